@@ -1,0 +1,93 @@
+// News redraws a region under the person's hands. What they are doing there stays: scroll, ticks, focus and the
+// chosen row are put back; while a menu is open, a card is dragged or a form holds changes, the redraw waits.
+import { isDirty } from "./guard";
+
+interface Kept { scrolls: Map<string, [number, number]>; ticked: Set<string>; focused: string; current: string }
+interface SwapDetail { target: HTMLElement; shouldSwap: boolean; requestConfig?: { triggeringEvent?: Event } }
+
+const BUSY = "details.f-menu[open], .f-bcard-ghost, .f-bcard-moving";
+const SCROLLED = "[data-table], [data-board], [data-board-column]";
+const kept = new Map<string, Kept>();
+let waiting = false;
+
+function isNews(event: Event | undefined): boolean {
+  return event !== undefined && /^(live|card|board):/.test(event.type);
+}
+
+function isBusy(region: HTMLElement): boolean {
+  return region.querySelector(BUSY) !== null || isDirty(region);
+}
+
+/** Later, when the hands are free, the page asks anew for all that it shows. */
+function wait(): void {
+  if (waiting) return;
+  waiting = true;
+  const timer = window.setInterval(() => {
+    const main = document.getElementById("main");
+    if (main && isBusy(main)) return;
+    window.clearInterval(timer);
+    waiting = false;
+    document.body.dispatchEvent(new CustomEvent("live:resync"));
+  }, 500);
+}
+
+function nameOf(frame: HTMLElement, index: number): string {
+  return frame.dataset.boardColumn ?? `frame ${index}`;
+}
+
+function rowOf(element: Element | null): string {
+  return element?.closest<HTMLElement>("[data-row]")?.dataset.href ?? "";
+}
+
+function keep(region: HTMLElement): Kept {
+  const scrolls = new Map<string, [number, number]>();
+  region.querySelectorAll<HTMLElement>(SCROLLED).forEach((frame, index) => {
+    scrolls.set(nameOf(frame, index), [frame.scrollLeft, frame.scrollTop]);
+  });
+  const ticked = [...region.querySelectorAll<HTMLInputElement>("[data-tick]:checked")].map((tick) => tick.value);
+  return {
+    scrolls,
+    ticked: new Set(ticked),
+    focused: region.contains(document.activeElement) ? rowOf(document.activeElement) : "",
+    current: rowOf(region.querySelector("[data-row][aria-current]")),
+  };
+}
+
+function putBack(region: HTMLElement, before: Kept): void {
+  region.querySelectorAll<HTMLElement>(SCROLLED).forEach((frame, index) => {
+    const [left, top] = before.scrolls.get(nameOf(frame, index)) ?? [0, 0];
+    frame.scrollTo(left, top);
+  });
+  for (const tick of region.querySelectorAll<HTMLInputElement>("[data-tick]")) tick.checked = before.ticked.has(tick.value);
+  for (const row of region.querySelectorAll<HTMLElement>("[data-row]")) {
+    if (row.dataset.href === before.current) row.setAttribute("aria-current", "true");
+    if (before.focused && row.dataset.href === before.focused) row.focus({ preventScroll: true });
+  }
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event as CustomEvent<SwapDetail>;
+  if (!detail.shouldSwap || !isNews(detail.requestConfig?.triggeringEvent)) return;
+  if (isBusy(detail.target)) {
+    detail.shouldSwap = false;
+    wait();
+  } else if (detail.target.id) {
+    kept.set(detail.target.id, keep(detail.target));
+  }
+});
+
+// Regions beside the target come with every answer; those under the hands are left as they are.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { detail } = event as CustomEvent<SwapDetail>;
+  if (!isBusy(detail.target)) return;
+  detail.shouldSwap = false;
+  wait();
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  for (const [id, before] of kept) {
+    const region = document.getElementById(id);
+    if (region) putBack(region, before);
+  }
+  kept.clear();
+});

@@ -1,0 +1,40 @@
+"""`femida web`: the process that answers pages and events, without supervision."""
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from femida.cli.children import die_with_parent
+from femida.config import environment
+
+KILL_AFTER = 2
+"""Seconds open event streams may hold a worker after it was told to end."""
+
+YEAR = 365 * 24 * 60 * 60
+
+
+def serve_pages() -> int:
+    """Answer pages until told to end."""
+    die_with_parent()
+    settings = environment.read()
+    settings.static.mkdir(parents=True, exist_ok=True)
+    server = Granian(
+        "femida.config.asgi:application",
+        address=settings.host,
+        port=settings.port,
+        # without lifespan: Django's application does not know it
+        interface=Interfaces.ASGINL,
+        workers=settings.web_processes,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.2,
+        workers_kill_timeout=KILL_AFTER,
+        # pages name static files by the hash of their content, so they never change
+        static_path_route=["/static"],
+        static_path_mount=[settings.static],
+        static_path_expires=YEAR,
+        log_access=False,
+        log_level=LogLevels.warning,
+    )
+    server.serve()
+    return 0

@@ -1,0 +1,112 @@
+"""What the environment says, read in one place.
+
+Every variable of the product is named here, with its default, so that a stranger finds them
+all without searching. Nothing in this module needs Django or touches the disk.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The clone: the folder that holds `femida/`."""
+
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class UnableToReadEnvironment(Exception):
+    """A variable has a value that means nothing; the message names it and says what is allowed."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings a person may change without touching code."""
+
+    data: Path
+    """FEMIDA_DATA: database, keys, files of the firm. Default: `data` inside the clone."""
+    static: Path
+    """FEMIDA_STATIC: built pictures, styles and scripts. Default: `build/static` inside the clone."""
+    host: str
+    """FEMIDA_HOST: the address `femida serve` listens on. Default: 127.0.0.1."""
+    port: int
+    """FEMIDA_PORT: its port. Default: 8000."""
+    web_processes: int
+    """FEMIDA_WEB_PROCESSES: how many processes answer pages. Default: one per core, at most 4."""
+    allowed_hosts: tuple[str, ...]
+    """FEMIDA_ALLOWED_HOSTS: names the site answers to, comma separated, besides the loopback ones."""
+    trusted_proxies: tuple[str, ...]
+    """FEMIDA_TRUSTED_PROXIES: addresses or networks whose X-Forwarded-* headers are believed."""
+    is_https: bool
+    """FEMIDA_HTTPS: 1 when people reach the site by https only (cookies are then marked secure)."""
+    is_debug: bool
+    """FEMIDA_DEBUG: 1 shows errors with their values. Never on a server with real people's data."""
+    language: str
+    """FEMIDA_LANGUAGE: language of those who have not chosen one: ru (default) or en."""
+    database_url: str
+    """DATABASE_URL: any PostgreSQL 15+. Empty: the embedded server in FEMIDA_DATA."""
+    database_owner_url: str
+    """DATABASE_OWNER_URL: the role that owns the tables and migrates. Default: DATABASE_URL."""
+    database_direct_url: str
+    """DATABASE_DIRECT_URL: past PgBouncer, for listening, workers and locks. Default: DATABASE_URL."""
+    acts_as_owner: bool
+    """FEMIDA_DATABASE_ROLE=owner: this process migrates. Set by `femida migrate` for itself."""
+
+
+def read(variables: Mapping[str, str] | None = None) -> Environment:
+    """Read the environment (by default, the one of this process).
+
+    Raises UnableToReadEnvironment when a value means nothing.
+    """
+    values = os.environ if variables is None else variables
+    database_url = values.get("DATABASE_URL", "")
+    return Environment(
+        data=_folder(values, "FEMIDA_DATA", ROOT / "data"),
+        static=_folder(values, "FEMIDA_STATIC", ROOT / "build" / "static"),
+        host=values.get("FEMIDA_HOST") or "127.0.0.1",
+        port=_number(values, "FEMIDA_PORT", 8000, highest=65535),
+        web_processes=_number(values, "FEMIDA_WEB_PROCESSES", min(4, os.cpu_count() or 1), highest=64),
+        allowed_hosts=_words(values, "FEMIDA_ALLOWED_HOSTS"),
+        trusted_proxies=_words(values, "FEMIDA_TRUSTED_PROXIES"),
+        is_https=_flag(values, "FEMIDA_HTTPS"),
+        is_debug=_flag(values, "FEMIDA_DEBUG"),
+        language=_language(values),
+        database_url=database_url,
+        database_owner_url=values.get("DATABASE_OWNER_URL") or database_url,
+        database_direct_url=values.get("DATABASE_DIRECT_URL") or database_url,
+        acts_as_owner=values.get("FEMIDA_DATABASE_ROLE", "") == "owner",
+    )
+
+
+def _folder(values: Mapping[str, str], name: str, default: Path) -> Path:
+    # one name for one place: two names for one data folder would start two servers on it
+    return Path(values.get(name) or default).expanduser().resolve()
+
+
+def _number(values: Mapping[str, str], name: str, default: int, highest: int) -> int:
+    text = values.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not 1 <= int(text) <= highest:
+        raise UnableToReadEnvironment(f"{name}={text!r}: give a number from 1 to {highest}")
+    return int(text)
+
+
+def _flag(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "").strip().lower()
+    if text in ("", "0", "no", "false", "off"):
+        return False
+    if text in ("1", "yes", "true", "on"):
+        return True
+    raise UnableToReadEnvironment(f"{name}={text!r}: give 1 or 0")
+
+
+def _words(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in values.get(name, "").split(",") if word.strip())
+
+
+def _language(values: Mapping[str, str]) -> str:
+    text = values.get("FEMIDA_LANGUAGE", "").strip() or "ru"
+    if text not in ("ru", "en"):
+        raise UnableToReadEnvironment(f"FEMIDA_LANGUAGE={text!r}: give ru or en")
+    return text

@@ -1,0 +1,65 @@
+"""The rooms of the house, floor by floor from below, inside a floor from left to right.
+
+The order is the order of imports (see `.importlinter`), of demonstration data and of start-up.
+"""
+
+PLATFORM: list[str] = [
+    "femida.platform.core",
+    "femida.platform.accounts",
+    "femida.platform.access",
+    "femida.platform.jobs",
+    "femida.platform.journal",
+    "femida.platform.commands",
+    "femida.platform.reactions",
+    "femida.platform.vault",
+    "femida.platform.files",
+    "femida.platform.live",
+    "femida.platform.ui",
+    "femida.platform.objects",
+    "femida.platform.conditions",
+    "femida.platform.search",
+    "femida.platform.pipelines",
+    "femida.platform.texts",
+    "femida.platform.notices",
+    "femida.platform.screens",
+    "femida.platform.inbox",
+]
+
+FIRM: list[str] = [
+    "femida.firm.offices",
+    "femida.firm.staff",
+]
+
+PARTIES: list[str] = [
+    "femida.parties.registry",
+    "femida.parties.requisites",
+    "femida.parties.notes",
+]
+
+PLANNING: list[str] = [
+    "femida.planning.tasks",
+]
+
+COMMS: list[str] = [
+    "femida.comms.telephony",
+]
+
+SALES: list[str] = [
+    "femida.sales.sources",
+    "femida.sales.deals",
+    "femida.sales.leads",
+    "femida.sales.intake",
+]
+
+PRACTICE: list[str] = [
+    "femida.practice.services",
+    "femida.practice.contracts",
+]
+
+FINANCE: list[str] = [
+    "femida.finance.ledger",
+]
+
+DESK: list[str] = []
+
+ROOMS = [*PLATFORM, *FIRM, *PARTIES, *PLANNING, *COMMS, *SALES, *PRACTICE, *FINANCE, *DESK]

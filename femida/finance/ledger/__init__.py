@@ -1,0 +1,1 @@
+"""The ledger: every movement of money is an entry whose postings add up to nothing."""

@@ -1,0 +1,34 @@
+"""Notes on the time-lines of their party and of what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from femida.parties.notes.events import NoteAdded
+from femida.parties.notes.models import Note
+from femida.platform.access.queries import visible
+from femida.platform.core.actor import Actor
+from femida.platform.journal.timeline import Entry, StoredFact, renders
+
+
+@renders(NoteAdded)
+def draw_notes(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
+    """The notes of a page with their texts: one statement for all; those out of sight give no entry."""
+    events = {fact.id: fact.event for fact in facts if isinstance(fact.event, NoteAdded)}
+    wanted = [event.note_id for event in events.values()]
+    texts = dict(visible(actor, Note).filter(pk__in=wanted).values_list("pk", "text"))
+    return [
+        Entry(
+            fact_id=fact.id,
+            at=fact.at,
+            icon="note",
+            title=_("Note"),
+            body=texts[events[fact.id].note_id],
+            author_id=fact.actor.person_id,
+            group="notes",
+        )
+        for fact in facts
+        if events[fact.id].note_id in texts
+    ]

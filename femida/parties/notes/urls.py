@@ -1,0 +1,9 @@
+"""Addresses of notes."""
+
+from django.urls import include, path
+
+from femida.parties.notes import views
+
+_own = [path("<str:object_type>/<int:object_id>/add/", views.add, name="add")]
+
+urlpatterns = [path("notes/", include((_own, "notes")))]

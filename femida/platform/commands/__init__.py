@@ -1,0 +1,1 @@
+"""Commands: every write of the house. See `core`."""

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from femida.platform.journal.history import TrackHistory
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("files", "0001_initial"),
+        ("journal", "0002_field_change_trigger"),
+    ]
+
+    operations = [TrackHistory("files_storedfile", secret=("key_enc",))]

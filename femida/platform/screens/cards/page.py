@@ -1,0 +1,89 @@
+"""The card of an object: head, panels, time-line; parts of it are drawn again when the object changes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db.models import Model
+from django.http import HttpResponse
+
+from femida.platform.access.queries import visible
+from femida.platform.core.actor import Actor
+from femida.platform.core.errors import NotFound
+from femida.platform.journal.access_log import Kind, log_access
+from femida.platform.objects.types import ObjectType
+from femida.platform.pipelines.models import Staged
+from femida.platform.screens.cards import about, head, story
+from femida.platform.screens.lists.bar import live_trigger
+from femida.platform.screens.ports import PanelContext
+from femida.platform.screens.requests import PageRequest
+from femida.platform.ui.pages import render_page, wanted_target
+
+# Ids of the elements that ask for parts of the card: only the changed parts after news from elsewhere, these
+# and an emptied composer after one's own act, the next page of the time-line, the card beside a list.
+FRESH: Final = "card-fresh"
+AGAIN: Final = "card-again"
+SPLIT: Final = "split"
+_PARTS: Final = {
+    FRESH: "screens/card_parts.html",
+    AGAIN: "screens/card_parts.html",
+    SPLIT: "screens/card_split.html",
+}
+
+
+def card_page(request: PageRequest, object_type: ObjectType, object_id: int) -> HttpResponse:
+    """Answer with the card or a part of it. A foreign row is not found, just as a missing one."""
+    row = _row(request.actor, object_type.model, object_id)
+    context = PanelContext(request, request.actor, request.policy, object_type, row)
+    target = wanted_target(request)
+    if target == story.MORE:
+        return _further_story(context)
+    if target not in (FRESH, AGAIN):
+        # Drawing an open card again is not another opening.
+        address = request.META.get("REMOTE_ADDR") or ""
+        log_access(
+            request.actor, Kind.OPENED, object_type=object_type.key, object_id=object_id, address=address
+        )
+    parts = _parts(context, with_composer=target not in (FRESH, SPLIT))
+    return render_page(request, "screens/card.html", parts, fragments=_PARTS)
+
+
+def _parts(context: PanelContext, *, with_composer: bool) -> dict[str, Any]:
+    title, values = about.read_values(context)
+    object_type = context.object_type
+    kinds = [f"{object_type.key}:{context.object_id}"]
+    kinds += [key for panel in about.panels_of(context) for key in panel.live]
+    return {
+        "object_type": object_type,
+        "row": context.row,
+        "title": title,
+        "contact": head.contact(context, values),
+        "responsible": head.responsible(context, values),
+        "stages": head.stages(context),
+        "actions": head.actions(context),
+        "panels": about.draw_panels(context, values),
+        "side_panels": about.draw_panels(context, values, "story"),
+        "composer": story.draw_composer(context) if with_composer else "",
+        "timeline": story.draw_story(context, story.read_story(context)),
+        "card_url": context.request.path,
+        "live_trigger": live_trigger(kinds),
+    }
+
+
+def _further_story(context: PanelContext) -> HttpResponse:
+    before = context.request.GET.get("before", "")
+    if not before.isdecimal() or len(before) > 18:  # noqa: PLR2004 - a bigint
+        raise NotFound
+    page = story.read_story(context, int(before))
+    return HttpResponse(story.draw_story(context, page, is_first=False))
+
+
+def _row(actor: Actor, model: type[Model], object_id: int) -> Model:
+    """The card's row; one in a pipeline comes with its stage, which effects and panels ask about."""
+    rows = visible(actor, model)
+    if issubclass(model, Staged):
+        rows = rows.select_related("stage")
+    row = rows.filter(pk=object_id).first()
+    if row is None:
+        raise NotFound
+    return row

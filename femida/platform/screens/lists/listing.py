@@ -1,0 +1,137 @@
+"""The rows of a list: one statement through the policy, plain tuples, no objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from femida.platform.access.policy import Policy
+from femida.platform.access.queries import visible
+from femida.platform.conditions.compiling import compile_condition
+from femida.platform.objects.types import Field, ObjectType
+from femida.platform.screens.lists.asking import Asking
+from femida.platform.screens.lists.keyset import beyond, order_steps, place_of
+from femida.platform.screens.ports import Cell
+from femida.platform.search.columns import search_rows
+
+PAGE: Final = 50
+COUNTED: Final = 1001
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its key, its title and a cell per asked field."""
+
+    id: int
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list, with the places from which it goes on in both directions ("" where it ends)."""
+
+    rows: tuple[Row, ...]
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The rows that an address asks for, without order, and how many they are where that is known already."""
+
+    rows: QuerySet[Any]
+    known_count: int | None = None
+
+    def count(self) -> int:
+        """How many rows there are, counted no further than a page says («1 000+»)."""
+        return count_of(self.rows) if self.known_count is None else self.known_count
+
+
+def matching(policy: Policy, object_type: ObjectType, asking: Asking) -> Matching:
+    """The visible rows that the filters and the search leave.
+
+    A search is run once, here, whatever is then asked of its rows: the page, their number, the columns of a
+    board.
+    """
+    rows = visible(policy.actor, object_type.model).order_by()
+    if asking.conditions:
+        rows = rows.filter(compile_condition(policy, object_type, asking.condition))
+    if not asking.search:
+        return Matching(rows)
+    found = set(search_rows(rows, object_type, asking.search).values_list("pk", flat=True))
+    return Matching(object_type.model._default_manager.filter(pk__in=found), min(len(found), COUNTED))
+
+
+def count_of(rows: QuerySet[Any]) -> int:
+    """How many rows there are, counted no further than a page says («1 000+»)."""
+    return rows.values("pk")[:COUNTED].count()
+
+
+def read_rows(
+    rows: QuerySet[Any], object_type: ObjectType, fields: Sequence[Field], order: Sequence[str]
+) -> tuple[QuerySet[Any], _Shape]:
+    """`rows` as tuples of what the fields need, and the shape to read those tuples with."""
+    shape = _Shape(object_type, fields, order)
+    return rows.values_list(*shape.paths), shape
+
+
+def listing(object_type: ObjectType, asking: Asking, fields: Sequence[Field], matched: Matching) -> Listing:
+    """The page that an address asks for: one statement."""
+    steps = order_steps(object_type.model, order_of(object_type, asking.sort))
+    rows = matched.rows
+    backwards = bool(asking.before) and not asking.after
+    if backwards:
+        steps = [step.reversed() for step in steps]
+    place = asking.before if backwards else asking.after
+    start = beyond(object_type.model, steps, place) if place else None
+    if start is not None:
+        rows = rows.filter(start)
+    tuples, shape = read_rows(rows, object_type, fields, [step.path for step in steps])
+    found = list(tuples.order_by(*(step.term for step in steps))[: PAGE + 1])
+    goes_on, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    has_newer = goes_on if backwards else start is not None
+    has_older = start is not None if backwards else goes_on
+    return Listing(
+        rows=tuple(shape.row(one) for one in found),
+        older=shape.place(found[-1]) if found and has_older else "",
+        newer=shape.place(found[0]) if found and has_newer else "",
+    )
+
+
+def order_of(object_type: ObjectType, sort: str) -> Sequence[str]:
+    """The order an address asks for, or the type's own when it names no sortable field."""
+    field = object_type.by_name.get(sort.removeprefix("-"))
+    if field is None or not field.sortable:
+        return object_type.order
+    sign = "-" if sort.startswith("-") else ""
+    return (f"{sign}{field.value_path}", f"{sign}pk")
+
+
+class _Shape:
+    """Which ORM paths are selected and where each value then stands in a tuple."""
+
+    def __init__(self, object_type: ObjectType, fields: Sequence[Field], order: Sequence[str]) -> None:
+        self.fields = fields
+        wanted = ["pk", object_type.title]
+        for field in fields:
+            wanted += [field.value_path, field.text_path]
+        wanted += order
+        self.paths = list(dict.fromkeys("pk" if path == "id" else path for path in wanted))
+        self._at = {path: index for index, path in enumerate(self.paths)}
+        self._at["id"] = 0
+        self._title = self._at[object_type.title]
+        self._cells = [(self._at[field.value_path], self._at[field.text_path]) for field in fields]
+        self._order = [self._at[path] for path in order]
+
+    def row(self, values: Sequence[Any]) -> Row:
+        cells = tuple(Cell(values[value], values[text], values[0]) for value, text in self._cells)
+        return Row(values[0], str(values[self._title] or ""), cells)
+
+    def place(self, values: Sequence[Any]) -> str:
+        return place_of([values[index] for index in self._order])

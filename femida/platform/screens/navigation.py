@@ -1,0 +1,123 @@
+"""What the frame of every page shows: departments, things to make, the person, the bell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from femida.platform.access.policy import Policy, policy_of
+from femida.platform.core.actor import Actor, ActorKind
+from femida.platform.objects.types import ObjectType, object_types
+from femida.platform.screens.lists.columns import card_prefix
+from femida.platform.screens.ports import NavLink, nav_counters, nav_entries, profile_pages, right_lets
+from femida.platform.screens.requests import actor_of
+from femida.platform.ui.shell import NavEntry, NavSection, NewEntry, bells
+
+_LATER = 1000
+
+nav_entries.register(
+    "home",
+    NavLink("home", _("My day"), "home", lambda: reverse("screens:home"), order=0, keys="g h", phone=True),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The variables of ui/base.html; empty for those who are not signed in.
+
+    Made once a request, however many templates it renders, and its parts only when they are drawn: an
+    answer with a fragment of a page counts nothing.
+    """
+    kept: dict[str, Any] | None = getattr(request, "femida_frame", None)
+    if kept is None:
+        kept = _made(request)
+        request.femida_frame = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _made(request: HttpRequest) -> dict[str, Any]:
+    actor = actor_of(request)
+    if actor.kind is not ActorKind.PERSON:
+        return {}
+    policy = policy_of(actor)
+    user = request.user
+    return {
+        "nav": SimpleLazyObject(lambda: _sections(policy, actor, request.path)),
+        "new_entries": _new_entries(policy),
+        "search_url": _address("screens:search"),
+        "home_url": _address("screens:home") or "/",
+        "person_name": str(getattr(user, "name", "")),
+        "person_note": str(getattr(user, "login", "")),
+        "profile_url": next((find() for find in profile_pages), ""),
+        "bell": SimpleLazyObject(lambda: next((bell(actor) for bell in bells), None)),
+    }
+
+
+def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
+    found: dict[str, list[tuple[int, NavEntry]]] = {}
+    for link in nav_entries:
+        if right_lets(policy, link.right):
+            found.setdefault(str(link.section), []).append((link.order, _entry_of(link, actor, path)))
+    for object_type, url in _pages(policy):
+        counter = nav_counters.get(object_type.key)
+        entry = NavEntry(
+            label=object_type.plural,
+            url=f"{url}?quick={object_type.landing}" if object_type.landing else url,
+            icon=object_type.icon,
+            active=path.startswith(url),
+            counter=counter(actor) if counter is not None else None,
+            live=(object_type.key,) if counter is not None else (),
+            keys=object_type.keys,
+            phone=object_type.on_phone,
+        )
+        found.setdefault(str(object_type.department), []).append((_LATER, entry))
+    return [
+        NavSection(label=label, entries=tuple(entry for _order, entry in sorted(entries, key=_by_order)))
+        for label, entries in sorted(found.items(), key=lambda pair: min(order for order, _entry in pair[1]))
+    ]
+
+
+def _pages(policy: Policy) -> list[tuple[ObjectType, str]]:
+    """The types with pages that the reader may see; the work of upper rooms stands first."""
+    found = []
+    for object_type in reversed(list(object_types)):
+        url = card_prefix(object_type)
+        if url and object_type.department and policy.may(object_type.view_right):
+            found.append((object_type, url))
+    return found
+
+
+def _by_order(pair: tuple[int, NavEntry]) -> int:
+    return pair[0]
+
+
+def _entry_of(link: NavLink, actor: Actor, path: str) -> NavEntry:
+    url = link.url()
+    return NavEntry(
+        label=link.label,
+        url=url,
+        icon=link.icon,
+        counter=link.counter(actor) if link.counter is not None else None,
+        live=link.live,
+        active=path == url or (url != "/" and path.startswith(url)),
+        keys=link.keys,
+        phone=link.phone,
+    )
+
+
+def _new_entries(policy: Policy) -> list[NewEntry]:
+    return [
+        NewEntry(label=one.label, url=one.create_url, icon=one.icon, dialog=True)
+        for one in object_types
+        if one.create_url and right_lets(policy, one.create_right)
+    ]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

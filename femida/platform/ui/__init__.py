@@ -1,0 +1,1 @@
+"""The shell of the pages, the components and their catalogue, the tokens and the assets."""

@@ -1,0 +1,60 @@
+"""Invariants of contracts."""
+
+from femida.platform.core.verify import sql_check
+
+_ALL = "SELECT count(*) FROM contracts_contract"
+
+sql_check(
+    "contracts: the lines make the amount",
+    count=_ALL,
+    broken="""
+        SELECT 'practice.contract:' || c.id FROM contracts_contract c
+         WHERE c.amount <> (SELECT coalesce(sum(l.amount), 0) FROM contracts_contractline l
+                             WHERE l.contract_id = c.id)
+    """,
+)
+sql_check(
+    "contracts: the plan in force makes the amount",
+    count="SELECT count(*) FROM contracts_planversion WHERE is_current",
+    broken="""
+        SELECT 'practice.contract:' || c.id FROM contracts_contract c
+          LEFT JOIN contracts_planversion p ON p.contract_id = c.id AND p.is_current
+         WHERE (p.id IS NULL AND c.state = 'registered')
+            OR (p.id IS NOT NULL AND c.amount <> (
+                SELECT coalesce(sum(i.amount), 0) FROM contracts_instalment i WHERE i.plan_id = p.id))
+    """,
+)
+sql_check(
+    "contracts: numbers have no gaps",
+    count="SELECT count(*) FROM contracts_numbercounter",
+    broken="""
+        SELECT 'counter:' || n.id FROM contracts_numbercounter n
+         WHERE n.last <> (SELECT count(*) FROM contracts_contract c
+                           WHERE c.legal_entity_id = n.legal_entity_id AND c.office_id = n.office_id
+                             AND c.number_year = n.year)
+        UNION ALL
+        SELECT 'practice.contract:' || c.id FROM contracts_contract c
+          LEFT JOIN contracts_numbercounter n ON n.legal_entity_id = c.legal_entity_id
+               AND n.office_id = c.office_id AND n.year = c.number_year
+         WHERE c.number_order IS NOT NULL AND c.number_order > coalesce(n.last, 0)
+    """,
+)
+sql_check(
+    "contracts: the wall of the client stands before its contracts",
+    count=_ALL,
+    broken="""
+        SELECT 'practice.contract:' || c.id FROM contracts_contract c
+          JOIN registry_party p ON p.id = c.party_id
+         WHERE p.wall_id IS NOT NULL AND c.wall_id IS DISTINCT FROM p.wall_id
+    """,
+)
+sql_check(
+    "contracts: whoever signed one is a client because of it",
+    count="SELECT count(*) FROM contracts_contract WHERE state = 'registered'",
+    broken="""
+        SELECT 'practice.contract:' || c.id FROM contracts_contract c
+         WHERE c.state = 'registered' AND NOT EXISTS (
+               SELECT 1 FROM registry_partyrole r WHERE r.party_id = c.party_id AND r.role = 'client'
+                  AND r.object_type = 'practice.contract' AND r.object_id = c.id)
+    """,
+)

@@ -1,0 +1,81 @@
+"""The description of contracts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
+from femida.practice.contracts.models import Contract
+
+CONTRACT = describe(
+    ObjectType(
+        key="practice.contract",
+        model=Contract,
+        label=_("Contract"),
+        plural=_("Contracts"),
+        icon="file-text",
+        slug="contracts",
+        view_right="contracts.view",
+        title="number",
+        department=_("Practice"),
+        fields=(
+            Field("number", _("Contract number"), FieldType.TEXT, numeric=True),
+            Field(
+                "party",
+                _("Client"),
+                FieldType.REFERENCE,
+                column="party_id",
+                text="party__name",
+                to="parties.party",
+            ),
+            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
+            Field(
+                "state", _("State"), FieldType.CHOICE, groupable=True, choices=lambda: Contract.State.choices
+            ),
+            Field("kind", _("Kind"), FieldType.CHOICE, groupable=True, choices=lambda: Contract.Kind.choices),
+            Field("amount", _("Amount"), FieldType.MONEY, sensitivity="contracts.see_amount"),
+            Field(
+                "deal",
+                _("Deal"),
+                FieldType.REFERENCE,
+                column="deal_id",
+                text="deal__title",
+                to="sales.deal",
+            ),
+            Field(
+                "legal_entity",
+                _("Our side"),
+                FieldType.REFERENCE,
+                column="legal_entity_id",
+                text="legal_entity__short_name",
+                to="firm.legal_entity",
+                groupable=True,
+            ),
+            Field(
+                "responsible",
+                _("Responsible"),
+                FieldType.PERSON,
+                column="responsible_id",
+                text="responsible__name",
+                to="firm.employee",
+                groupable=True,
+            ),
+            Field(
+                "office",
+                _("Office"),
+                FieldType.REFERENCE,
+                column="office_id",
+                text="office__name",
+                to="firm.office",
+                groupable=True,
+            ),
+            Field("signed_on", _("Signed on"), FieldType.DATE),
+            Field("created_at", _("Drawn up"), FieldType.MOMENT, sortable=True),
+            Field("void_reason", _("Why void"), FieldType.TEXT),
+        ),
+        columns=("number", "party", "contact", "state", "amount", "responsible", "office", "signed_on"),
+        search=("party__name_key", "number"),
+        quick_filters=(
+            QuickFilter("drafts", _("Drafts"), {"field": "state", "op": "is", "value": "draft"}),
+            QuickFilter("mine", _("Mine"), {"field": "responsible", "op": "me"}),
+        ),
+    )
+)

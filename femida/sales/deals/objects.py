@@ -1,0 +1,76 @@
+"""The description of deals."""
+
+from django.utils.translation import gettext_lazy as _
+
+from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
+from femida.sales.deals.models import Deal
+
+DEAL = describe(
+    ObjectType(
+        key="sales.deal",
+        model=Deal,
+        label=_("Deal"),
+        plural=_("Deals"),
+        icon="briefcase",
+        slug="deals",
+        view_right="deals.view",
+        title="title",
+        department=_("Sales"),
+        keys="g d",
+        on_phone=True,
+        fields=(
+            Field("title", _("What about"), FieldType.TEXT),
+            Field(
+                "party",
+                _("Client"),
+                FieldType.REFERENCE,
+                column="party_id",
+                text="party__name",
+                to="parties.party",
+            ),
+            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
+            Field(
+                "stage", _("Stage"), FieldType.STAGE, column="stage_id", text="stage__name", groupable=True
+            ),
+            Field(
+                "source",
+                _("Source"),
+                FieldType.REFERENCE,
+                column="source_id",
+                text="source__name",
+                to="sales.source",
+                groupable=True,
+            ),
+            Field("amount", _("Amount"), FieldType.MONEY, sensitivity="deals.see_amount"),
+            Field(
+                "responsible",
+                _("Responsible"),
+                FieldType.PERSON,
+                column="responsible_id",
+                text="responsible__name",
+                to="firm.employee",
+                groupable=True,
+            ),
+            Field(
+                "office",
+                _("Office"),
+                FieldType.REFERENCE,
+                column="office_id",
+                text="office__name",
+                to="firm.office",
+                groupable=True,
+            ),
+            Field("created_at", _("Opened"), FieldType.MOMENT, sortable=True),
+            Field("closed_at", _("Closed"), FieldType.MOMENT),
+        ),
+        columns=("title", "party", "stage", "created_at", "contact", "responsible", "source", "office"),
+        board="stage",
+        board_lines=("title", "party", "responsible"),
+        search=("party__name_key",),
+        landing="open",
+        quick_filters=(
+            QuickFilter("open", _("In work"), {"field": "closed_at", "op": "is_empty"}),
+            QuickFilter("mine", _("Mine"), {"field": "responsible", "op": "me"}),
+        ),
+    )
+)

@@ -1,0 +1,251 @@
+"""What leads hang into the common screens: stages, moves, main effects, panels, the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from femida.comms.telephony.queries import completed_calls_since
+from femida.platform.access.queries import get_visible, visible
+from femida.platform.conditions.gates import GateField, add_gate_field
+from femida.platform.core.actor import Actor
+from femida.platform.core.errors import Invalid
+from femida.platform.pipelines.models import Stage
+from femida.platform.pipelines.moving import UnableToMove, options
+from femida.platform.pipelines.timers import timed_moves
+from femida.platform.screens.ports import (
+    Action,
+    Panel,
+    PanelContext,
+    StageStep,
+    add_action,
+    add_panel,
+    board_moves,
+    due_composers,
+    nav_counters,
+    stage_sources,
+)
+from femida.platform.screens.stages import AsksFirst, PipelineStages
+from femida.platform.ui import components as ui
+from femida.platform.ui import formats
+from femida.sales.leads.commands import move_lead, return_lead
+from femida.sales.leads.models import Enquiry, Lead
+from femida.sales.leads.opening import TYPE
+from femida.sales.leads.pipeline import CALL_AGAIN, DEFERRED, KEY, NEW, QUALIFIED, REFUSED
+from femida.sales.sources.models import Source
+
+FORMS = {QUALIFIED: "leads:qualify", REFUSED: "leads:refuse", DEFERRED: "leads:defer"}
+
+add_gate_field(
+    GateField(
+        "calls.completed_since",
+        gettext_lazy("Completed calls since the lead entered its stage"),
+        TYPE,
+        lambda lead: completed_calls_since(lead.party_id, lead.stage_since),
+    )
+)
+
+
+def _return_by_timer(actor: Actor, lead_id: int, to: Stage) -> None:
+    return_lead(actor, lead_id=lead_id, stage_id=to.pk)
+
+
+timed_moves.register(TYPE, _return_by_timer)
+
+
+class LeadStages(PipelineStages):
+    """The stages of leads; those that ask for a reason or a date open their form."""
+
+    def steps(self, actor: Actor, row: Any) -> tuple[Sequence[StageStep], str]:
+        """All stages, with the forms of the closing ones for this row."""
+        found, current = super().steps(actor, row)
+        return [
+            replace(s, dialog=reverse(s.dialog, args=[row.pk])) if s.dialog else s for s in found
+        ], current
+
+    def dialog_of(self, stage: Stage) -> str:
+        """The name of the form's address; `steps` puts the row's key in."""
+        return FORMS.get(stage.key, "")
+
+
+stage_sources.register(TYPE, LeadStages(KEY))
+
+
+def _move_on_board(actor: Actor, lead_id: int, to: str, version: int | None) -> None:
+    """A drop on a column: a closing stage asks for its form first, after the gate has been looked at."""
+    stage = Stage.objects.filter(pk=int(to) if to.isdecimal() else 0, pipeline__key=KEY).first()
+    if stage is None:
+        raise Invalid({"stage": _("Choose a stage of this pipeline.")})
+    if stage.key in FORMS:
+        lead = get_visible(actor, Lead, lead_id)
+        for option in options(actor, lead, TYPE):
+            if option.stage.pk == stage.pk and not option.allowed:
+                raise UnableToMove(option.sentence)
+        raise AsksFirst(reverse(FORMS[stage.key], args=[lead_id]))
+    move_lead(actor, lead_id=lead_id, stage_id=stage.pk, version=version)
+
+
+board_moves.register(TYPE, _move_on_board)
+
+
+# Before the call there is nothing to do but call.
+due_composers.register(TYPE, lambda lead: "call" if lead.stage.key in (NEW, CALL_AGAIN) else "")
+
+
+def _is_open(lead: Lead) -> bool:
+    return lead.closed_at is None
+
+
+def _is_waiting(lead: Lead) -> bool:
+    return lead.closed_at is None and lead.responsible_id is None
+
+
+def _address(name: str) -> Any:
+    return lambda lead: reverse(f"leads:{name}", args=[lead.pk])
+
+
+add_action(
+    Action(
+        "leads.take",
+        (TYPE,),
+        gettext_lazy("Take"),
+        _address("take"),
+        method="post",
+        style="primary",
+        icon="user-check",
+        needs_right="leads.take",
+        visible=_is_waiting,
+        order=5,
+    )
+)
+add_action(
+    Action(
+        "leads.qualify",
+        (TYPE,),
+        gettext_lazy("Qualify"),
+        _address("qualify"),
+        style="primary",
+        icon="check",
+        needs_right="leads.qualify",
+        visible=_is_open,
+        dialog=True,
+        order=10,
+    )
+)
+add_action(
+    Action(
+        "leads.defer",
+        (TYPE,),
+        gettext_lazy("Put aside"),
+        _address("defer"),
+        icon="clock",
+        needs_right="leads.move",
+        visible=_is_open,
+        dialog=True,
+        order=20,
+    )
+)
+add_action(
+    Action(
+        "leads.refuse",
+        (TYPE,),
+        gettext_lazy("Refuse"),
+        _address("refuse"),
+        icon="x",
+        needs_right="leads.refuse",
+        visible=_is_open,
+        dialog=True,
+        order=30,
+    )
+)
+add_action(
+    Action(
+        "leads.reassign",
+        (TYPE,),
+        gettext_lazy("Give to another"),
+        _address("reassign"),
+        icon="user",
+        style="quiet",
+        needs_right="leads.reassign",
+        visible=_is_open,
+        dialog=True,
+        order=40,
+    )
+)
+
+
+def _enquiries(context: PanelContext) -> SafeString | None:
+    """What the client wrote, the newest first."""
+    rows = (
+        visible(context.actor, Enquiry)
+        .filter(lead_id=context.object_id)
+        .order_by("-received_at")
+        .values_list("received_at", "source__name", "subject", "text")[:10]
+    )
+    drawn = [
+        ui.event(
+            source,
+            when=formats.when(at),
+            body="\n".join(part for part in (subject, text) if part),
+            icon_name="message",
+            quote=True,
+        )
+        for at, source, subject, text in rows
+    ]
+    return ui.timeline(drawn) if drawn else None
+
+
+add_panel(Panel("leads.enquiries", (TYPE,), gettext_lazy("Enquiries"), 10, _enquiries))
+
+
+def _source_hint(context: PanelContext) -> SafeString | None:
+    """What the firm wants said to clients of this source."""
+    information = Source.objects.values_list("information", flat=True).get(pk=context.row.source_id)
+    return ui.note(information) if information else None
+
+
+add_panel(Panel("leads.source", (TYPE,), gettext_lazy("About the source"), 60, _source_hint))
+
+
+def _leads_of_party(context: PanelContext) -> SafeString | None:
+    rows = (
+        visible(context.actor, Lead)
+        .filter(party_id=context.object_id)
+        .order_by("-created_at")
+        .values_list("pk", "subject", "stage__name", "created_at")[:20]
+    )
+    lines = [
+        (
+            ui.link(subject or _("Lead"), reverse("leads:card", args=[pk])),
+            ui.join([stage, " · ", formats.day(at)]),
+        )
+        for pk, subject, stage, at in rows
+    ]
+    return ui.facts(lines) if lines else None
+
+
+add_panel(
+    Panel(
+        "leads.of_party",
+        ("parties.party",),
+        gettext_lazy("Leads"),
+        30,
+        _leads_of_party,
+        needs_right="leads.view",
+        live=(TYPE,),
+    )
+)
+
+
+def _waiting_count(actor: Actor) -> int | None:
+    """How many of one's own leads wait for the first or the next call."""
+    return visible(actor, Lead).filter(closed_at=None, stage__key__in=("new", "call_again"))[:100].count()
+
+
+nav_counters.register(TYPE, _waiting_count)
