@@ -34,7 +34,6 @@ function walk(step: number): void {
   const place = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[Math.min(Math.max(place + step, 0), rows.length - 1)];
   if (!next) return;
-  next.tabIndex = -1;
   next.focus();
   next.scrollIntoView({ block: "nearest" });
 }

@@ -40,24 +40,27 @@ function stand(menu: HTMLDetailsElement, list: HTMLElement): void {
   menu.classList.toggle("f-menu-up", up);
 }
 
-// The scroll that brought the button into view is told late, when the menu already stands: that one is no leaving.
-const SETTLES = 250;
-let openedAt = 0;
-
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
   if (!(menu instanceof HTMLDetailsElement) || !menu.matches(OPEN)) return;
-  openedAt = performance.now();
   const list = menu.querySelector<HTMLElement>(".f-menu-list");
   menu.dispatchEvent(new CustomEvent("menu:open", { bubbles: true }));
   if (list) stand(menu, list);
 }, true);
 
+function isInSight(menu: HTMLElement, frame: HTMLElement): boolean {
+  const [button, box] = [menu.getBoundingClientRect(), frame.getBoundingClientRect()];
+  return button.bottom > box.top && button.top < box.bottom && button.right > box.left && button.left < box.right;
+}
+
+// A list that stands over the window follows its button; it closes when the button has gone out of sight.
 document.addEventListener("scroll", (event) => {
-  if (performance.now() - openedAt < SETTLES) return;
   for (const menu of document.querySelectorAll<HTMLDetailsElement>(OPEN)) {
-    const moved = event.target instanceof Node && event.target.contains(menu) && menu.closest(SCROLLING);
-    if (moved) menu.open = false;
+    const frame = menu.closest<HTMLElement>(SCROLLING);
+    const list = menu.querySelector<HTMLElement>(".f-menu-list");
+    if (!frame || !list || !(event.target instanceof Node) || !event.target.contains(menu)) continue;
+    if (isInSight(menu, frame)) stand(menu, list);
+    else menu.open = false;
   }
 }, true);
 

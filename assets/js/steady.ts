@@ -61,7 +61,14 @@ function putBack(region: HTMLElement, before: Kept): void {
   for (const tick of region.querySelectorAll<HTMLInputElement>("[data-tick]")) tick.checked = before.ticked.has(tick.value);
   for (const row of region.querySelectorAll<HTMLElement>("[data-row]")) {
     if (row.dataset.href === before.current) row.setAttribute("aria-current", "true");
-    if (before.focused && row.dataset.href === before.focused) row.focus({ preventScroll: true });
+  }
+}
+
+/** At once after the swap: the next key must find the person where they were, and where they go after it counts. */
+function refocus(region: HTMLElement, before: Kept): void {
+  if (!before.focused || (document.activeElement && document.activeElement !== document.body)) return;
+  for (const row of region.querySelectorAll<HTMLElement>("[data-row]")) {
+    if (row.dataset.href === before.focused) row.focus({ preventScroll: true });
   }
 }
 
@@ -84,10 +91,16 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   wait();
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+function forKept(act: (region: HTMLElement, before: Kept) => void): void {
   for (const [id, before] of kept) {
     const region = document.getElementById(id);
-    if (region) putBack(region, before);
+    if (region) act(region, before);
   }
+}
+
+document.addEventListener("htmx:afterSwap", () => forKept(refocus));
+
+document.addEventListener("htmx:afterSettle", () => {
+  forKept(putBack);
   kept.clear();
 });

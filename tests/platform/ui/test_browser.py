@@ -158,6 +158,40 @@ def test_news_leaves_ticks_and_focus_in_place(page):
     expect(page.locator("tr[data-row]").nth(2)).to_be_focused()
 
 
+def test_a_key_pressed_while_news_is_drawn_counts(page):
+    page.goto("/list/")
+    for _ in range(3):
+        page.keyboard.press("j")
+    page.evaluate(
+        "document.addEventListener('htmx:afterSwap', () => queueMicrotask(() => document.activeElement"
+        ".dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyK', key: 'k', bubbles: true}))), {once: true})"
+    )
+    before = page.locator("#rows").get_attribute("data-drawn")
+    settled = "new Promise(done => document.addEventListener('htmx:afterSettle', () => setTimeout(done), {once: true}))"
+    page.evaluate(f"window.settled = {settled}; undefined")
+    _news(page)
+    expect(page.locator("#rows")).not_to_have_attribute("data-drawn", before)
+    page.evaluate("window.settled")
+    expect(page.locator("tr[data-row]").nth(1)).to_be_focused()
+
+
+def test_a_menu_in_a_column_follows_its_button_when_the_column_scrolls(page):
+    page.goto("/board/")
+    page.locator(".f-bcard summary").click()
+    item = page.locator(".f-bcard .f-menu-item:visible").first
+    expect(item).to_be_visible()
+    page.locator('[data-board-column="a"]').evaluate("column => column.dispatchEvent(new Event('scroll'))")
+    # long after it was opened, too
+    page.wait_for_timeout(400)
+    page.locator('[data-board-column="a"]').evaluate("column => column.dispatchEvent(new Event('scroll'))")
+    expect(item).to_be_visible()
+    page.locator('[data-board-column="a"]').evaluate(
+        "column => { column.style.height = '10px'; column.style.overflow = 'auto'; column.style.paddingBottom = '600px';"
+        " column.scrollTop = 400 }"
+    )
+    expect(page.locator(".f-bcard details")).not_to_have_attribute("open", "")
+
+
 def test_news_waits_while_a_menu_is_open(page):
     page.goto("/list/")
     menu = page.locator("#rows details.f-menu")

@@ -48,7 +48,7 @@ class RowPen:
         cells = row.cells
         first = _without_link(self.draw_first(cells[0]), row.title or self.nameless)
         parts = [
-            f'<tr id="row-{row.id}" data-row="{row.id}" data-href="{url}" data-split="{url}">'
+            f'<tr id="row-{row.id}" data-row="{row.id}" data-href="{url}" data-split="{url}" tabindex="-1">'
             f'<th scope="row" class="{self.first_class}"><a href="{url}">{first}</a></th>'
         ]
         for (draw, opening), one in zip(self.rest, cells[1:], strict=True):
