@@ -164,11 +164,14 @@ def test_a_key_pressed_while_news_is_drawn_counts(page):
         page.keyboard.press("j")
     page.evaluate(
         "document.addEventListener('htmx:afterSwap', () => queueMicrotask(() => document.activeElement"
-        ".dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyK', key: 'k', bubbles: true}))), {once: true})"
+        ".dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyK', key: 'k', bubbles: true}))),"
+        " {once: true})"
     )
     before = page.locator("#rows").get_attribute("data-drawn")
-    settled = "new Promise(done => document.addEventListener('htmx:afterSettle', () => setTimeout(done), {once: true}))"
-    page.evaluate(f"window.settled = {settled}; undefined")
+    page.evaluate(
+        "window.settled = new Promise(done =>"
+        " document.addEventListener('htmx:afterSettle', () => setTimeout(done), {once: true})); undefined"
+    )
     _news(page)
     expect(page.locator("#rows")).not_to_have_attribute("data-drawn", before)
     page.evaluate("window.settled")
@@ -186,7 +189,7 @@ def test_a_menu_in_a_column_follows_its_button_when_the_column_scrolls(page):
     page.locator('[data-board-column="a"]').evaluate("column => column.dispatchEvent(new Event('scroll'))")
     expect(item).to_be_visible()
     page.locator('[data-board-column="a"]').evaluate(
-        "column => { column.style.height = '10px'; column.style.overflow = 'auto'; column.style.paddingBottom = '600px';"
+        "column => { column.style.cssText = 'height: 10px; overflow: auto; padding-bottom: 600px';"
         " column.scrollTop = 400 }"
     )
     expect(page.locator(".f-bcard details")).not_to_have_attribute("open", "")
