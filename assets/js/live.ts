@@ -4,8 +4,13 @@
 import { setOffline } from "./requests";
 
 interface Message { type: string; id?: number | string; version?: number }
+/** What tabs tell each other: news, the greeting of a new tab, and what was said while it was being opened. */
+type Word = Message | { hello: string; age: number } | { to: string; said: Message[] };
 
 const RESYNC = "resync";
+// Between the moment a page is drawn by the server and its first script.
+const MARGIN = 2000;
+const RECENT = 30000;
 const PAUSE = 1000;
 const LEASE = 6000;
 
@@ -106,12 +111,27 @@ function start(): void {
   const { liveUrl, liveUser } = document.body.dataset;
   if (!liveUrl || !liveUser || !("EventSource" in window)) return;
   const name = `femida.live.${liveUser}`;
+  const me = Math.random().toString(36).slice(2);
   const channel = new BroadcastChannel(name);
-  channel.onmessage = (event: MessageEvent<Message>) => deliver(event.data);
+  let recent: { at: number; message: Message }[] = [];
   const share = (message: Message): void => {
+    recent = [...recent.filter((one) => one.at > Date.now() - RECENT), { at: Date.now(), message }];
     channel.postMessage(message);
     deliver(message);
   };
+  channel.onmessage = (event: MessageEvent<Word>) => {
+    const { data } = event;
+    if ("type" in data) {
+      deliver(data);
+    } else if ("hello" in data) {
+      const said = recent.filter((one) => one.at > Date.now() - data.age - MARGIN).map((one) => one.message);
+      if (said.length) channel.postMessage({ to: data.hello, said });
+    } else if (data.to === me) {
+      data.said.forEach(deliver);
+    }
+  };
+  // What was said between the drawing of this page and now went to the tabs that were open.
+  channel.postMessage({ hello: me, age: performance.now() });
   if (!navigator.locks) {
     leadByLease(name, () => lead(liveUrl, share));
     return;

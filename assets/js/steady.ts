@@ -1,21 +1,25 @@
 // News redraws a region under the person's hands. What they are doing there stays: scroll, ticks, focus and the
-// chosen row are put back; while a menu is open, a card is dragged or a form holds changes, the redraw waits.
+// chosen row are put back; while a menu is open, a card is dragged, an act waits for its answer or a form holds
+// changes, the redraw waits. (A button drawn away under its own request would lose the answer: what is said and
+// asked there is told to the button.)
 import { isDirty } from "./guard";
 
 interface Kept { scrolls: Map<string, [number, number]>; ticked: Set<string>; focused: string; current: string }
 interface SwapDetail { target: HTMLElement; shouldSwap: boolean; requestConfig?: { triggeringEvent?: Event } }
 
-const BUSY = "details.f-menu[open], .f-bcard-ghost, .f-bcard-moving";
+const BUSY = "details.f-menu[open], .f-bcard-ghost, .f-bcard-moving, .htmx-request";
 const SCROLLED = "[data-table], [data-board], [data-board-column]";
 const kept = new Map<string, Kept>();
 let waiting = false;
+// Whose answer is being drawn now: that one may draw itself away.
+let answered: Element | null = null;
 
 function isNews(event: Event | undefined): boolean {
   return event !== undefined && /^(live|card|board):/.test(event.type);
 }
 
 function isBusy(region: HTMLElement): boolean {
-  return region.querySelector(BUSY) !== null || isDirty(region);
+  return [...region.querySelectorAll(BUSY)].some((element) => element !== answered) || isDirty(region);
 }
 
 /** Later, when the hands are free, the page asks anew for all that it shows. */
@@ -71,6 +75,10 @@ function refocus(region: HTMLElement, before: Kept): void {
     if (row.dataset.href === before.focused) row.focus({ preventScroll: true });
   }
 }
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  answered = (event as CustomEvent<{ elt: Element }>).detail.elt;
+});
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event as CustomEvent<SwapDetail>;

@@ -38,6 +38,7 @@ class Site:
     drawn: ClassVar[int] = 0
     saved: ClassVar[list[str]] = []
     moves: ClassVar[list[tuple[str, str]]] = []
+    answers: ClassVar[threading.Event] = threading.Event()
 
     @classmethod
     def say(cls, message: str) -> None:
@@ -94,10 +95,11 @@ def list_page(request: HttpRequest) -> HttpResponse:
     tick_all = ui.safe('<input type="checkbox" data-tick-all aria-label="Отметить все">')
     table = ui.table([ui.Head(label=tick_all), ui.Head(label="Кто")], rows, label="Строки")
     Site.drawn += 1
+    slow = ui.button("Сделать", hx_post="/act/", hx_swap="none", id="acts")
     region = ui.safe(
         '<div id="rows" hx-get="/list/" hx-trigger="live:rows from:body, live:resync from:body"'
         ' hx-swap="outerHTML" hx-target="this" hx-select="#rows"'
-        f' data-drawn="{Site.drawn}">{_row_menu()}{table}</div>'
+        f' data-drawn="{Site.drawn}">{_row_menu()}{slow}{table}</div>'
     )
     bar = render_to_string("ui/components/selection.html", {"acts": ui.button("Передать")})
     live = ui.safe(
@@ -132,6 +134,12 @@ def move(request: HttpRequest) -> HttpResponse:
     if request.POST["to"] == "c":
         return JsonResponse({"sentence": REASON}, status=422)
     return HttpResponse(status=204)
+
+
+def act(request: HttpRequest) -> HttpResponse:
+    """Answers when the test lets it."""
+    Site.answers.wait(10)
+    return answers.toast(HttpResponse(status=204), "Сделано")
 
 
 def note(request: HttpRequest) -> HttpResponse:
@@ -175,6 +183,7 @@ urlpatterns = [
     path("board/", board_page),
     path("card/<int:number>/", lambda request, number: _page(request, f"Карточка {number}", "")),
     path("move/", move),
+    path("act/", act),
     path("note/", note),
     path("heard/", lambda request: HttpResponse("слышно")),
     path("broken/", lambda request: HttpResponse("<p>нет</p>", status=500)),

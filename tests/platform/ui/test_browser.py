@@ -195,6 +195,20 @@ def test_a_menu_in_a_column_follows_its_button_when_the_column_scrolls(page):
     expect(page.locator(".f-bcard details")).not_to_have_attribute("open", "")
 
 
+def test_news_waits_for_the_answer_to_an_act(page):
+    """A button that is drawn away under its own request would lose what the answer says."""
+    Site.answers.clear()
+    page.goto("/list/")
+    before = page.locator("#rows").get_attribute("data-drawn")
+    with page.expect_request("**/act/"):
+        page.locator("#acts").click()
+    with page.expect_response("**/list/"):
+        _news(page)
+    Site.answers.set()
+    expect(page.locator("#toasts")).to_contain_text("Сделано")
+    expect(page.locator("#rows")).not_to_have_attribute("data-drawn", before)
+
+
 def test_news_waits_while_a_menu_is_open(page):
     page.goto("/list/")
     menu = page.locator("#rows details.f-menu")
@@ -401,10 +415,21 @@ class TestLive:
         leader = context.new_page()
         leader.goto("/list/")
         page.goto("/list/")
+        page.wait_for_function("async () => (await navigator.locks.query()).pending.length > 0")
         leader.close()
         # What was said between the two streams is caught up by one look at the server.
         expect(page.locator("#heard")).to_have_text("слышно")
         assert Site.opened == 2
+
+    def test_a_tab_hears_what_was_said_while_it_was_opened(self, context, page):
+        leader = context.new_page()
+        leader.goto("/list/")
+        self._wait_for_stream()
+        leader.evaluate("document.querySelector('#heard').textContent = 'тихо'")
+        Site.say('{"type": "a.thing", "id": 5}')
+        expect(leader.locator("#heard")).to_have_text("слышно")
+        page.goto("/list/")
+        expect(page.locator("#heard")).to_have_text("слышно")
 
     def test_an_address_without_https_has_one_stream_too(self, context, page):
         """Browsers give no locks to a plain address in the office network; a lease does their work."""
