@@ -29,7 +29,17 @@ def pytest_configure(config: pytest.Config) -> None:
     trans_real._default = None
 
 
+# Folders whose tests share one served installation, which takes a while to make: one worker runs them all.
+TOGETHER = ("tests/browser/", "tests/faults/")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(
+            pytest.mark.xdist_group(next((one for one in TOGETHER if file.startswith(one)), file))
+        )
     if config.getoption("--deselect-browser"):
         left_out = [item for item in items if item.get_closest_marker("browser")]
         items[:] = [item for item in items if not item.get_closest_marker("browser")]

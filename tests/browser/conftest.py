@@ -17,7 +17,15 @@ from tests.processes import Installation
 STATIC = ROOT / "femida" / "platform" / "ui" / "static" / "ui"
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-LOADED_WITHIN = 600
+KILLED_HALF_WAY = """
+import os
+from pathlib import Path
+from femida.cli import demo
+from femida.platform.accounts.models import User
+
+demo.unfinished_mark(Path(os.environ["FEMIDA_DATA"])).touch()
+User.objects.create(login="half", name="Half")
+"""
 # What the browser says about refusals that these tests ask for.
 PROVOKED = ("status of 403", "status of 404", "status of 422", "Response Status Error Code")
 PATIENCE = 20_000  # milliseconds: two processors may be busy with other tests
@@ -25,23 +33,30 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a freshly served firm, or of one that runs already (FEMIDA_WALK_URL)."""
-    running = os.environ.get("FEMIDA_WALK_URL")
-    if running:
-        yield running
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation | None]:
+    """A firm started as a stranger starts it, after a first start that was killed in the middle of the load.
+
+    None when the walk is taken through an installation that runs already (FEMIDA_WALK_URL).
+    """
+    if os.environ.get("FEMIDA_WALK_URL"):
+        yield None
         return
     assert (STATIC / "app.js").exists(), "the assets are not built: npm ci && npm run build"
     folder = tmp_path_factory.mktemp("walk")
     installation = Installation(folder / "data", folder / "log", FEMIDA_STATIC=str(folder / "static"))
     try:
-        for words in (("prepare",), ("demo",)):
-            done = installation.run(*words, timeout=LOADED_WITHIN)
+        for done in (installation.run("migrate"), installation.python(KILLED_HALF_WAY)):
             assert done.returncode == 0, done.stdout + done.stderr
-        installation.start()
-        yield installation.url
+        installation.start("--demo")
+        yield installation
     finally:
         installation.destroy()
+
+
+@pytest.fixture(scope="package")
+def address(served: Installation | None) -> str:
+    """The address of the walked firm."""
+    return served.url if served else os.environ["FEMIDA_WALK_URL"]
 
 
 @pytest.fixture(scope="package")

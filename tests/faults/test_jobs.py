@@ -70,8 +70,15 @@ def states(served) -> dict[str, int]:
 
 
 def rescue(served) -> None:
-    """What the clock does each minute, half a minute after the worker fell silent, without the wait."""
-    query(served, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    """What the clock does each minute, half a minute after the worker fell silent, without the wait.
+
+    The living worker stays known as alive: the clock's own rescue may come in this very moment.
+    """
+    query(
+        served,
+        "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
+        " WHERE id < (SELECT max(id) FROM procrastinate_workers)",
+    )
     defer(served, "app.configure_task('jobs.rescue').defer(timestamp=0)")
 
 

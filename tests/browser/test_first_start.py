@@ -1,4 +1,4 @@
-"""The demonstration firm: whole or not at all, and the same each time."""
+"""The first start of the demonstration firm: whole or not at all, told once to who started it."""
 
 import json
 
@@ -7,29 +7,17 @@ import pytest
 from femida.cli import demo
 from tests.processes import Installation, wait_until
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
-def installation(tmp_path):
-    made = Installation(tmp_path / "data", tmp_path / "log")
-    yield made
-    made.destroy()
+def installation(served: Installation | None) -> Installation:
+    if served is None:
+        pytest.skip("the walked installation was started by somebody else")
+    return served
 
 
 def test_a_load_killed_half_way_is_done_again_from_nothing_and_once(installation):
-    assert installation.run("migrate").returncode == 0
-    half = installation.python(
-        """
-        import os
-        from pathlib import Path
-        from femida.cli import demo
-        from femida.platform.accounts.models import User
-
-        demo.unfinished_mark(Path(os.environ["FEMIDA_DATA"])).touch()
-        User.objects.create(login="half", name="Half")
-        """
-    )
-    assert half.returncode == 0, half.stderr
-    installation.start("--demo")
     logins = json.loads((installation.data / "demo-logins.json").read_text(encoding="utf-8"))
     assert len({login["role"] for login in logins}) == len(logins) >= 10
     left = installation.python(
