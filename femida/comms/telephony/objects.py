@@ -16,6 +16,7 @@ CALL = describe(
         view_right="calls.view",
         title="party__name",
         department=_("Communication"),
+        nav_order=40,
         order=("-started_at", "-id"),
         search=("party__name_key",),
         fields=(

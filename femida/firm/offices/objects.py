@@ -20,6 +20,7 @@ LEGAL_ENTITY = describe(
         create_url="/legal-entities/new/",
         title="short_name",
         department=_("Firm"),
+        nav_order=91,
         fields=(
             Field("short_name", _("Short name"), FieldType.TEXT, sortable=True),
             Field("name", _("Full name"), FieldType.TEXT),
@@ -48,6 +49,7 @@ OFFICE = describe(
         create_url="/offices/new/",
         title="name",
         department=_("Firm"),
+        nav_order=92,
         fields=(
             Field("name", _("Name"), FieldType.TEXT, sortable=True),
             Field("city", _("City"), FieldType.TEXT, groupable=True),
@@ -84,6 +86,7 @@ DEPARTMENT = describe(
         create_url="/departments/new/",
         title="name",
         department=_("Firm"),
+        nav_order=93,
         fields=(
             Field("name", _("Name"), FieldType.TEXT),
             Field(

@@ -18,6 +18,7 @@ EMPLOYEE = describe(
         create_url="/staff/new/",
         title="name",
         department=_("Firm"),
+        nav_order=90,
         search=("name_key",),
         fields=(
             Field("name", _("Employee"), FieldType.TEXT, column="name_key", text="name", sortable=True),

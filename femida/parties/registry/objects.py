@@ -19,6 +19,7 @@ PARTY_TYPE = describe(
         create_url="/parties/new/",
         title="name",
         department=_("Clients"),
+        nav_order=30,
         search=("name_key",),
         fields=(
             Field("name", _("Name or title"), FieldType.TEXT, column="name_key", text="name", sortable=True),

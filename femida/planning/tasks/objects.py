@@ -21,6 +21,7 @@ TASK = describe(
         create_url="/tasks/new/",
         title="title",
         department=_("Work"),
+        nav_order=20,
         # the board and the quick filters show what is open; a list without them begins with the future
         order=("-due_at", "-id"),
         fields=(

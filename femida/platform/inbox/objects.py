@@ -16,6 +16,7 @@ MESSAGE = describe(
         view_right="intake.view",
         title="receipt",
         department=_("Administration"),
+        nav_order=99,
         order=("-received_at", "-id"),
         fields=(
             Field("receipt", _("Receipt"), FieldType.TEXT),

@@ -86,7 +86,7 @@ class ObjectType:
     text columns a list is searched by (`name_key`), `order` the default order (indexed; ends with the
     key), `board` the field a board has columns by, `create_right` the right that shows the «new» button;
     `keys` the shortcut to its list («g l»), `on_phone` puts it into the bar at the thumb; `landing` is the
-    quick filter that the navigation opens the list with.
+    quick filter that the navigation opens the list with, `nav_order` its place there: small for daily work.
     """
 
     key: str
@@ -110,6 +110,7 @@ class ObjectType:
     keys: str = ""
     on_phone: bool = False
     landing: str = ""
+    nav_order: int = 500
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

@@ -17,8 +17,6 @@ from femida.platform.screens.ports import NavLink, nav_counters, nav_entries, pr
 from femida.platform.screens.requests import actor_of
 from femida.platform.ui.shell import NavEntry, NavSection, NewEntry, bells
 
-_LATER = 1000
-
 nav_entries.register(
     "home",
     NavLink("home", _("My day"), "home", lambda: reverse("screens:home"), order=0, keys="g h", phone=True),
@@ -57,6 +55,7 @@ def _made(request: HttpRequest) -> dict[str, Any]:
 
 
 def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
+    """What is at hand most often stands first; a section stands where its first line does."""
     found: dict[str, list[tuple[int, NavEntry]]] = {}
     for link in nav_entries:
         if right_lets(policy, link.right):
@@ -73,7 +72,7 @@ def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
             keys=object_type.keys,
             phone=object_type.on_phone,
         )
-        found.setdefault(str(object_type.department), []).append((_LATER, entry))
+        found.setdefault(str(object_type.department), []).append((object_type.nav_order, entry))
     return [
         NavSection(label=label, entries=tuple(entry for _order, entry in sorted(entries, key=_by_order)))
         for label, entries in sorted(found.items(), key=lambda pair: min(order for order, _entry in pair[1]))
@@ -81,9 +80,9 @@ def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
 
 
 def _pages(policy: Policy) -> list[tuple[ObjectType, str]]:
-    """The types with pages that the reader may see; the work of upper rooms stands first."""
+    """The types with pages that the reader may see."""
     found = []
-    for object_type in reversed(list(object_types)):
+    for object_type in object_types:
         url = card_prefix(object_type)
         if url and object_type.department and policy.may(object_type.view_right):
             found.append((object_type, url))

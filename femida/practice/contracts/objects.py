@@ -16,6 +16,7 @@ CONTRACT = describe(
         view_right="contracts.view",
         title="number",
         department=_("Practice"),
+        nav_order=50,
         fields=(
             Field("number", _("Contract number"), FieldType.TEXT, numeric=True),
             Field(

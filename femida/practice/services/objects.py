@@ -20,6 +20,7 @@ SERVICE_GROUP = describe(
         create_url="/service-groups/new/",
         title="name",
         department=_("Practice"),
+        nav_order=81,
         fields=(
             Field("name", _("Name"), FieldType.TEXT, sortable=True),
             Field("order", _("Place in the order"), FieldType.NUMBER, sortable=True),
@@ -44,6 +45,7 @@ SERVICE = describe(
         create_url="/services/new/",
         title="name",
         department=_("Practice"),
+        nav_order=80,
         fields=(
             Field("name", _("Name"), FieldType.TEXT),
             Field(

@@ -16,6 +16,7 @@ DEAL = describe(
         view_right="deals.view",
         title="title",
         department=_("Sales"),
+        nav_order=11,
         keys="g d",
         on_phone=True,
         fields=(

@@ -19,6 +19,7 @@ LEAD = describe(
         create_url="/leads/new/",
         title="party__name",
         department=_("Sales"),
+        nav_order=10,
         keys="g l",
         on_phone=True,
         fields=(

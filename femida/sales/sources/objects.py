@@ -18,6 +18,7 @@ SOURCE = describe(
         create_url="/sources/new/",
         title="name",
         department=_("Sales"),
+        nav_order=19,
         fields=(
             Field("name", _("Name"), FieldType.TEXT),
             Field("channel", _("Type"), FieldType.CHOICE, groupable=True, choices=lambda: Channel.choices),

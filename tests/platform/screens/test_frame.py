@@ -92,3 +92,14 @@ def test_grants_count_at_the_next_request(house):
 
     give(house.visitor, things__view=Scope.OFFICE)
     assert client.get("/things/").status_code == 200
+
+
+def test_daily_work_stands_first_in_the_navigation(house, client, monkeypatch):
+    ordered = [("Rare", 80), ("Daily", 10), ("Often", 40)]
+    links = Port("navigation entry")
+    for label, order in ordered:
+        links.register(label, NavLink(label, label, "home", lambda: "/x/", section=label, order=order))
+    monkeypatch.setattr(navigation, "nav_entries", links)
+    page = client.get("/things/").content.decode()
+    places = [page.index(f">{label}<") for label in ("Daily", "Often", "Rare")]
+    assert places == sorted(places)
