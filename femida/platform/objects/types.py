@@ -86,7 +86,8 @@ class ObjectType:
     text columns a list is searched by (`name_key`), `order` the default order (indexed; ends with the
     key), `board` the field a board has columns by, `create_right` the right that shows the «new» button;
     `keys` the shortcut to its list («g l»), `on_phone` puts it into the bar at the thumb; `landing` is the
-    quick filter that the navigation opens the list with, `nav_order` its place there: small for daily work.
+    quick filter that the navigation opens the list with, `nav_order` its place there: small for daily work;
+    `untitled` is what a row without a name is called («Draft contract»).
     """
 
     key: str
@@ -111,11 +112,16 @@ class ObjectType:
     on_phone: bool = False
     landing: str = ""
     nav_order: int = 500
+    untitled: Text = ""
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
         """Fields by name."""
         return {f.name: f for f in self.fields}
+
+    def name_of(self, title: str | None, object_id: int) -> str:
+        """What a row is called where its name stands alone."""
+        return title or str(self.untitled) or f"{self.label} {object_id}"
 
     def field(self, name: str) -> Field:
         """A field by name. Raises KeyError when the description has none."""

@@ -53,7 +53,7 @@ def _group(ones: list[Found]) -> SafeString:
         seen.add(one.object_id)
         url = f"{prefix}{one.object_id}/"
         given = f' data-row="{one.object_id}" data-href="{text(url)}"' if prefix else ""
-        words = text(one.title or f"{object_type.label} {one.object_id}")
+        words = text(object_type.name_of(one.title, one.object_id))
         inside = f'<a href="{text(url)}">{words}</a>' if prefix else words
         lines.append(f"<li{given}>{picture}{inside}</li>")
     return panel(safe(f'<ul class="f-items">{"".join(lines)}</ul>'), title=object_type.plural, flush=True)

@@ -15,10 +15,11 @@ CONTRACT = describe(
         slug="contracts",
         view_right="contracts.view",
         title="number",
+        untitled=_("Draft contract"),
         department=_("Practice"),
         nav_order=50,
         fields=(
-            Field("number", _("Contract number"), FieldType.TEXT, numeric=True),
+            Field("number", _("Contract number"), FieldType.TEXT),
             Field(
                 "party",
                 _("Client"),

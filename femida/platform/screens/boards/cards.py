@@ -62,7 +62,7 @@ class CardPen:
         self.movable = object_type.key in board_moves
         self.slug = object_type.slug
         self.steps = steps
-        self.name = str(object_type.label)
+        self.object_type = object_type
 
     def draw(self, row: Row) -> SafeString:
         """One card. The first line with words stands beside the sum, the others below with the person."""
@@ -79,7 +79,7 @@ class CardPen:
             else:
                 what.append(_line(column, one))
         return board_card(
-            row.title or f"{self.name} {row.id}",
+            self.object_type.name_of(row.title, row.id),
             url=f"{self.prefix}{row.id}/",
             key=row.id,
             move_url=move_url(self.slug, row.id) if self.movable else "",

@@ -28,7 +28,7 @@ def read_values(context: PanelContext) -> tuple[str, dict[str, Cell]]:
         raise NotFound
     row = shape.row(found)
     cells = {field.name: one for field, one in zip(fields, row.cells, strict=True)}
-    return row.title or f"{object_type.label} {context.object_id}", cells
+    return object_type.name_of(row.title, context.object_id), cells
 
 
 def single_fields(object_type: ObjectType) -> list[Field]:

@@ -45,7 +45,7 @@ def _region(request: PageRequest, object_type: ObjectType, asking: Asking) -> di
     count = len(page.rows) if is_whole else matched.count()
     columns = prepare_columns(policy, object_type, fields, [row.cells for row in page.rows])
     extras = _extras(request, object_type, page.rows)
-    pen = RowPen(request.path, columns, extras)
+    pen = RowPen(request.path, columns, extras, str(object_type.untitled))
     drawn = table(
         [*_heads(object_type, columns, asking), *(Head(label=one.label) for one, _values in extras)],
         pen.rows(page.rows),

@@ -30,10 +30,12 @@ def place_width(index: int) -> Literal["", "mid", "wide"]:
 class RowPen:
     """Draws the rows of one page of a list whose cards stand under `path`."""
 
-    def __init__(self, path: str, columns: Sequence[Column], extras: Sequence[Extra]) -> None:
+    def __init__(
+        self, path: str, columns: Sequence[Column], extras: Sequence[Extra], untitled: str = ""
+    ) -> None:
         self.path = text(path)
         self.extras = extras
-        self.nameless = _("No name")
+        self.nameless = untitled or _("No name")
         self.draw_first = columns[0].draw
         self.first_class = _class_of(0, columns[0])
         self.rest = [(column.draw, _td(index, column)) for index, column in enumerate(columns) if index]
