@@ -58,6 +58,7 @@ PRACTICE: list[str] = [
 
 FINANCE: list[str] = [
     "femida.finance.ledger",
+    "femida.finance.prints",
 ]
 
 DESK: list[str] = []
