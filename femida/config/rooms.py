@@ -59,6 +59,7 @@ PRACTICE: list[str] = [
 FINANCE: list[str] = [
     "femida.finance.ledger",
     "femida.finance.prints",
+    "femida.finance.invoices",
 ]
 
 DESK: list[str] = []
