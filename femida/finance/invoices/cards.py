@@ -103,7 +103,7 @@ for _action in (
         needs_right="invoices.draft", visible=_is_draft, dialog=True, order=40,
     ),
     Action(
-        "invoices.copy", (TYPE,), gettext_lazy("Copy"), _address("copy"), icon="copy", style="quiet",
+        "invoices.copy", (TYPE,), gettext_lazy("Copy as new"), _address("copy"), icon="copy", style="quiet",
         needs_right="invoices.draft", dialog=True, order=80,
     ),
     Action(

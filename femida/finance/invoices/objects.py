@@ -96,7 +96,7 @@ INVOICE = describe(
                 _("Overdue"),
                 {"all": [_WAITS, {"field": "due_on", "op": "before", "value": "today"}]},
             ),
-            QuickFilter("drafts", _("Drafts"), {"field": "state", "op": "is", "value": "draft"}),
+            QuickFilter("drafts", _("Draft invoices"), {"field": "state", "op": "is", "value": "draft"}),
             QuickFilter("mine", _("Mine"), {"field": "responsible", "op": "me"}),
         ),
     )
