@@ -114,7 +114,8 @@ class Invoice(Assignable):
                 )
                 | (
                     ~Q(number="")
-                    & Q(number_year__isnull=False, number_order__gte=1, issued_on__isnull=False)
+                    & Q(number_year__isnull=False, issued_on__isnull=False)
+                    & Q(number_order__isnull=False, number_order__gte=1)
                     & Q(amount__gt=0)
                 ),
                 name="invoices_number_whole",
@@ -166,8 +167,13 @@ class InvoiceLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(vat_kind="none", vat_percent__isnull=True)
-                | Q(vat_kind="zero", vat_percent=0)
-                | Q(vat_kind__in=["reduced", "standard"], vat_percent__range=(1, 99)),
+                # a comparison with nothing is neither true nor false, and a check lets that pass
+                | Q(vat_kind="zero", vat_percent__isnull=False, vat_percent=0)
+                | Q(
+                    vat_kind__in=["reduced", "standard"],
+                    vat_percent__isnull=False,
+                    vat_percent__range=(1, 99),
+                ),
                 name="invoices_line_vat_known",
             ),
         ]

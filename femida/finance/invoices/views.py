@@ -257,7 +257,9 @@ def copy(request: PageRequest, *, pk: int) -> HttpResponse:
     def act(form: Any, _version: int | None) -> str:
         return card_url(commands.copy_invoice(request.actor, invoice_id=pk, key=form.cleaned_data["key"]))
 
-    return _on_card(request, invoice, forms.IssueForm, act, title=_("Copy as a new draft"), submit=_("Copy as new"))
+    return _on_card(
+        request, invoice, forms.IssueForm, act, title=_("Copy as a new draft"), submit=_("Copy as new")
+    )
 
 
 @page(right=SEE)

@@ -28,7 +28,7 @@ from femida.firm.staff.assigning import start_assignments
 from femida.firm.staff.queries import employee_of
 from femida.parties.registry.models import Party
 from femida.platform.access.queries import get_visible
-from femida.platform.commands.core import command, is_system, save, take
+from femida.platform.commands.core import command, hold, is_system, save, take
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Invalid, NotFound
 from femida.platform.core.locks import lock_words
@@ -180,7 +180,8 @@ def copy_invoice(actor: Actor, *, invoice_id: int, key: UUID | None = None) -> i
     """
     if key is not None:
         lock_words("invoices.draft", str(key))
-    contract = _take_contract(actor, get_visible(actor, Invoice, invoice_id).contract_id, None)
+    found = get_visible(actor, Invoice, invoice_id)
+    contract = _take_contract(actor, found.contract_id, found.party_id)
     old = take(actor, Invoice, invoice_id)
     made = Invoice.objects.filter(draft_key=key).first() if key is not None else None
     if made is not None:
@@ -214,12 +215,18 @@ def copy_invoice(actor: Actor, *, invoice_id: int, key: UUID | None = None) -> i
     return invoice.pk
 
 
-def _take_contract(actor: Actor, contract_id: int, party_id: int | None) -> Contract:
-    """Lock the payer and the contract; who draws up invoices of one contract waits for the other here."""
+def _take_contract(actor: Actor, contract_id: int, payer_id: int | None) -> Contract:
+    """Lock the parties and the contract; who draws up invoices of one contract waits for the other here.
+
+    The parties come first, as everywhere: no wall goes up meanwhile. A payer who is not the client must be in
+    sight of the actor.
+    """
     contract = get_visible(actor, Contract, contract_id)
-    if party_id is not None and party_id != contract.party_id:
-        # first the party, as everywhere: no wall goes up meanwhile
-        take(actor, Party, party_id, right=None if is_system(actor) else "parties.view")
+    for pk in sorted({contract.party_id, payer_id or contract.party_id}):
+        if pk == contract.party_id:
+            hold(Party, pk)
+        else:
+            take(actor, Party, pk, right=None if is_system(actor) else "parties.view")
     contract = take(actor, Contract, contract_id)
     if contract.state == Contract.State.VOID:
         raise UnableToChangeInvoice(_("The contract is void: nothing is asked for under it."))

@@ -11,7 +11,9 @@ from femida.finance.invoices.commands.storing import TYPE, UnableToChangeInvoice
 from femida.finance.invoices.events import MonthNotBilled, SubscriptionSet
 from femida.finance.invoices.models import Invoice, InvoiceInstalment, Subscription
 from femida.firm.staff.queries import accounts_of
-from femida.platform.commands.core import command, save, take
+from femida.parties.registry.models import Party
+from femida.platform.access.queries import get_visible
+from femida.platform.commands.core import command, hold, save, take
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Invalid
 from femida.platform.journal.recording import record
@@ -47,6 +49,8 @@ def bill_month(actor: Actor, *, contract_id: int, month: date) -> int | None:
     responsible person is told. A second call for the month gives the invoice that the first one made, be
     it void: the database holds one for each contract and month. Raises UnableToIssueInvoice, Invalid.
     """
+    # the client first, as everywhere: no wall goes up meanwhile
+    hold(Party, get_visible(actor, Contract, contract_id).party_id)
     contract = take(actor, Contract, contract_id)
     period = month.replace(day=1)
     made = Invoice.objects.filter(contract=contract, period=period).values_list("pk", flat=True).first()
