@@ -25,6 +25,7 @@ from femida.platform.screens.pages import page
 from femida.platform.screens.requests import PageRequest
 from femida.platform.ui.guard import demand
 from femida.practice.contracts.models import Contract, ContractParty
+from femida.practice.contracts.queries import plan_of
 
 FORM = ("GET", "POST")
 DRAFT, ISSUE, VOID = "invoices.draft", "invoices.issue", "invoices.void"
@@ -106,7 +107,8 @@ def bill(request: PageRequest, *, contract_pk: int) -> HttpResponse:
         submit=_("Issue"),
         back=reverse("contracts:card", args=[contract_pk]),
         size="lg",
-        instalments=open_instalments(request.actor, contract.pk),
+        # a press too many names payments that the first press has billed: the command knows it by its key
+        instalments=(plan_of if request.method == "POST" else open_instalments)(request.actor, contract.pk),
         payers=_payers(request, contract),
         may_issue=request.policy.may(ISSUE),
     )

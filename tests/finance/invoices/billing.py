@@ -13,6 +13,7 @@ from femida.firm.offices.commands import set_bank_details
 from femida.firm.staff.models import Employee
 from femida.platform.access.rights import Scope
 from femida.platform.core.actor import Actor
+from femida.platform.core.verify import checks
 from femida.practice.contracts.commands import LineWish, register_contract, set_plan
 from femida.practice.contracts.models import Contract, Instalment
 from femida.practice.contracts.plans import Due, evenly
@@ -90,3 +91,10 @@ def a_regular_contract(desk: Desk, first_on: date, months: int = 3) -> Contract:
     register_contract(HOUSE, contract_id=contract.pk)
     contract.refresh_from_db()
     return contract
+
+
+def broken() -> list[str]:
+    """Which invariants of invoices `femida verify` finds broken."""
+    ours = {name: check for name, check in checks.items() if name.startswith("invoices:")}
+    assert len(ours) == 4
+    return [name for name, check in ours.items() if not check().holds]
