@@ -138,40 +138,23 @@ def _positions(context: PanelContext) -> SafeString:
     # positions that bill payments of the plan make those payments, so they stay
     of_plan = InvoiceInstalment.objects.filter(invoice_id=context.object_id)
     can_edit = _may_edit(context) and not of_plan.exists()
-    rows = [_row(context, line, can_edit) for line in lines_of(context.actor, context.object_id)]
-    heads = [
-        ui.Head(label=_("Service")),
-        ui.Head(label=_("Quantity"), numeric=True, width="mid"),
-        ui.Head(label=_("Price"), numeric=True, width="mid"),
-        ui.Head(label=_("VAT"), numeric=True),
-        ui.Head(label=_("Sum"), numeric=True),
-        *([ui.Head(label="")] if can_edit else []),
-    ]
-    row = context.row
-    pairs: list[tuple[object, object]] = [
+    units, row = dict(Service.Unit.choices), context.row
+    pairs: list[tuple[object, object]] = []
+    for line in lines_of(context.actor, context.object_id):
+        count = formats.number(line.quantity, 0 if line.quantity == int(line.quantity) else 2)
+        vat = _("without VAT") if line.vat_percent is None else f"{_('VAT')} {line.vat_percent} %"
+        said = [
+            f"{count} {units.get(line.unit, '')} × {formats.money(line.price)}",
+            vat,
+            formats.money(line.amount),
+        ]
+        buttons = [" ", _line_buttons(context, line)] if can_edit else []
+        pairs.append((line.name, ui.join([ui.join(said, " · "), *buttons])))
+    pairs += [
         (_("VAT in the sum"), formats.money(row.vat) if row.vat else _("without VAT")),
         (_("Together"), formats.money(row.amount)),
     ]
-    return ui.join([ui.table(heads, rows, label=_("Positions")), ui.facts(pairs)])
-
-
-def _row(context: PanelContext, line: InvoiceLine, can_edit: bool) -> SafeString:
-    units = dict(Service.Unit.choices)
-    count = formats.number(line.quantity, 0 if line.quantity == int(line.quantity) else 2)
-    vat = _("without VAT") if line.vat_percent is None else f"{line.vat_percent} %"
-    cells = [
-        ("", line.name),
-        ("f-col-num f-col-mid", f"{count} {units.get(line.unit, '')}"),
-        ("f-col-num f-col-mid", formats.money(line.price)),
-        ("f-col-num", vat),
-        ("f-col-num", formats.money(line.amount)),
-    ]
-    if can_edit:
-        cells.append(("", _line_buttons(context, line)))
-    drawn = "".join(
-        f"<td{ui.attributes({'class_': css or None})}>{ui.text(value)}</td>" for css, value in cells
-    )
-    return ui.safe(f"<tr>{drawn}</tr>")
+    return ui.facts(pairs)
 
 
 def _line_buttons(context: PanelContext, line: InvoiceLine) -> SafeString:

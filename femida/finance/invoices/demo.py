@@ -39,6 +39,7 @@ def build(context: Context) -> None:
         number__lte=MOST_OF_A_CONTRACT,
     ).values_list("pk", "due_on", "plan__contract_id", "plan__contract__created_at")
     for pk, due_on, contract_id, signed_at in rows.order_by("plan__contract_id", "number"):
+        assert due_on is not None
         due = datetime.combine(due_on, signed_at.timetz())
         moment = max(due - AHEAD, signed_at + timedelta(minutes=20))
         if moment <= context.now:

@@ -89,6 +89,8 @@ class BillForm(KeyedForm):
         fields["vat_kind"].choices = vat_choices()
         kinds = (Invoice.Kind.ONCE, Invoice.Kind.DEPOSIT)
         fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        # the payment that is due next is what is billed as a rule
+        fields["instalments"].initial = [one.pk for one in instalments[:1]]
         if not instalments:
             del self.fields["instalments"]
         if not may_issue:

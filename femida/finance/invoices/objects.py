@@ -20,7 +20,7 @@ INVOICE = describe(
         title="number",
         department=_("Finance"),
         fields=(
-            Field("number", _("Invoice number"), FieldType.TEXT, numeric=True),
+            Field("number", _("Invoice number"), FieldType.TEXT),
             Field(
                 "party",
                 _("Payer"),
