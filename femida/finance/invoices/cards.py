@@ -114,7 +114,8 @@ for _action in (
     Action(
         "invoices.bill", (CONTRACT,), gettext_lazy("Issue an invoice"),
         lambda row: reverse("invoices:bill", args=[row.pk]), icon="receipt",
-        needs_right="invoices.draft", visible=_is_alive, dialog=True, order=40,
+        needs_right="invoices.draft", visible=lambda row: row.state == Contract.State.REGISTERED, dialog=True,
+        order=40,
     ),
     Action(
         "invoices.monthly", (CONTRACT,), gettext_lazy("Monthly invoices"),
