@@ -58,6 +58,8 @@ PRACTICE: list[str] = [
 
 FINANCE: list[str] = [
     "femida.finance.ledger",
+    "femida.finance.prints",
+    "femida.finance.invoices",
 ]
 
 DESK: list[str] = []

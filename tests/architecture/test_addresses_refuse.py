@@ -15,6 +15,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from femida.comms.telephony.commands import record_call
+from femida.finance.invoices.commands import draft_invoice
+from femida.finance.invoices.positions import Wish
 from femida.parties.registry.commands import close_party
 from femida.parties.registry.models import ContactPoint
 from femida.planning.tasks.commands import add_task
@@ -45,6 +47,11 @@ EVERYTHING_OWN = OPERATOR | {
     "contracts__edit": OPERATOR["leads__view"],
     "contracts__register": OPERATOR["leads__view"],
     "contracts__void": OPERATOR["leads__view"],
+    "contracts__see_amount": OPERATOR["leads__view"],
+    "invoices__view": OPERATOR["leads__view"],
+    "invoices__draft": OPERATOR["leads__view"],
+    "invoices__issue": OPERATOR["leads__view"],
+    "invoices__void": OPERATOR["leads__view"],
 }
 # A stranger writes these, with the reason.
 MAY_CHANGE = {
@@ -98,7 +105,8 @@ def ids(db):
     group = add_group(system, name="Наследство")
     service = add_service(system, group_id=group, name="Наследство", vat="none", price=Decimal(1000))
     deal_id = Deal.objects.values_list("pk", flat=True).get()
-    draft_contract(system, deal_id=deal_id, lines=[LineWish(service)])
+    contract_id = draft_contract(system, deal_id=deal_id, lines=[LineWish(service)])
+    draft_invoice(system, contract_id=contract_id, positions=[Wish(f"Выезд: {NAME}", Decimal(100))])
     second = firm.enquiry(name=f"{NAME} Иван")
     found = {}
     for one in object_types:

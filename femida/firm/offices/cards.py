@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from femida.firm.offices.forms import DAYS
 from femida.platform.screens.ports import Action, Panel, PanelContext, add_action, add_panel
-from femida.platform.ui.components import facts
+from femida.platform.ui.components import button, cell, facts, state
 
 _EDITED = {
     "firm.legal_entity": "legal-entities:edit",
@@ -41,4 +41,33 @@ def draw_hours(context: PanelContext) -> SafeString:
     )
 
 
+def draw_bank(context: PanelContext) -> SafeString:
+    """Where clients pay to; without it no invoice can be issued."""
+    entity = context.row
+    if not entity.account:
+        return state(
+            _("No bank details yet"), _("Invoices can be issued once they are filled in."),
+            icon_name="building-bank", small=True,
+        )  # fmt: skip
+    pairs = [
+        (_("Bank"), entity.bank_name),
+        (_("BIC"), entity.bic),
+        (_("Account"), entity.account),
+        (_("Correspondent account"), cell(entity.corr_account)),
+        (_("Chief accountant"), cell(entity.accountant_name)),
+    ]
+    return facts(pairs)
+
+
+def _bank_opener(context: PanelContext) -> SafeString | None:
+    if not context.policy.may("offices.change"):
+        return None
+    address = reverse("legal-entities:bank", args=[context.object_id])
+    return button(
+        _("Change bank details"), icon_name="edit", small=True, only_icon=True, hx_get=address,
+        hx_target="#dialog-body",
+    )  # fmt: skip
+
+
+add_panel(Panel("offices.bank", ("firm.legal_entity",), _("Bank details"), 20, draw_bank, act=_bank_opener))
 add_panel(Panel("offices.hours", ("firm.office",), _("Working hours"), 20, draw_hours))

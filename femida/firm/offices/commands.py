@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -20,9 +21,17 @@ from femida.firm.offices.events import (
     PositionAdded,
     PositionChanged,
 )
-from femida.firm.offices.inputs import Inputs
+from femida.firm.offices.inputs import EMPTY, Inputs
 from femida.firm.offices.models import WEEKDAYS, Department, LegalEntity, Office, Position
-from femida.kernel.identifiers import validate_inn, validate_kpp, validate_ogrn, validate_ogrnip
+from femida.kernel.identifiers import (
+    validate_account,
+    validate_bic,
+    validate_corr_account,
+    validate_inn,
+    validate_kpp,
+    validate_ogrn,
+    validate_ogrnip,
+)
 from femida.platform.access.policy import policy_of
 from femida.platform.access.queries import visible
 from femida.platform.access.rights import Scope
@@ -78,6 +87,42 @@ def change_legal_entity(
     entity.is_active = is_active
     fields = ("name", "short_name", "inn", "kpp", "ogrn", "address", "is_active")
     _update(entity, "short_name", *fields)
+    record(LegalEntityChanged(legal_entity_id=entity.pk))
+
+
+@command(right=RIGHT, on=LegalEntity)
+def set_bank_details(
+    actor: Actor,
+    *,
+    legal_entity_id: int,
+    version: int | None = None,
+    bank_name: str = "",
+    bic: str = "",
+    account: str = "",
+    corr_account: str = "",
+    accountant_name: str = "",
+) -> None:
+    """Say where clients pay an own firm to, and who its chief accountant is. Raises Invalid, Stale.
+
+    The account and the correspondent account are checked by their digits against the BIC. Invoices need
+    bank, BIC and account, so they are given together or not at all.
+    """
+    entity = take(actor, LegalEntity, legal_entity_id, version=version)
+    inputs = Inputs()
+    entity.bank_name = inputs.line("bank_name", bank_name, 160)
+    entity.bic = inputs.number("bic", bic, validate_bic, _("This is not a BIC: check the digits."))
+    entity.accountant_name = inputs.line("accountant_name", accountant_name, 200)
+    of_bank = {"account": (account, validate_account), "corr_account": (corr_account, validate_corr_account)}
+    for field, (typed, validate) in of_bank.items():
+        checked = partial(validate, bic=entity.bic)
+        wrong = _("This account is not of the bank with this BIC: check the digits.")
+        setattr(entity, field, inputs.number(field, typed, checked, wrong))
+    if entity.account or entity.corr_account or entity.bank_name or entity.bic:
+        for field in ("bank_name", "bic", "account"):
+            if not getattr(entity, field):
+                inputs.fault(field, EMPTY)
+    inputs.check()
+    save(entity, "bank_name", "bic", "account", "corr_account", "accountant_name")
     record(LegalEntityChanged(legal_entity_id=entity.pk))
 
 

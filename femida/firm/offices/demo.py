@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from femida.firm.offices.commands import add_department, add_legal_entity, add_position, open_office
+from femida.firm.offices.commands import (
+    add_department,
+    add_legal_entity,
+    add_position,
+    open_office,
+    set_bank_details,
+)
 from femida.platform.core.actor import Actor
 
 WEEK = {day: ["09:00", "19:00"] for day in ("mon", "tue", "wed", "thu", "fri")} | {"sat": ["10:00", "16:00"]}
@@ -63,6 +69,16 @@ def build(context: Context) -> None:
         kpp="999901001",
         ogrn="1269900000017",
         address="г. Москва, ул. Примерная, д. 7",
+    )
+    # a bank that does not exist either
+    set_bank_details(
+        actor,
+        legal_entity_id=entity,
+        bank_name="АО «Примербанк», г. Москва",
+        bic="044525999",
+        account="40702810300000000042",
+        corr_account="30101810600000000999",
+        accountant_name="Образцова Вера Павловна",
     )
     offices: dict[str, int] = {}
     departments: dict[tuple[str, str], int] = {}

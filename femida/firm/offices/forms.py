@@ -43,6 +43,21 @@ class EntityEditForm(EntityForm):
     is_active = forms.BooleanField(label=_("In use"), required=False)
 
 
+class BankForm(forms.Form):
+    """Where clients pay an own firm to."""
+
+    bank_name = forms.CharField(label=_("Bank"), max_length=160, required=False)
+    bic = forms.CharField(label=_("BIC"), max_length=20, required=False)
+    account = forms.CharField(label=_("Account"), max_length=40, required=False)
+    corr_account = forms.CharField(label=_("Correspondent account"), max_length=40, required=False)
+    accountant_name = forms.CharField(
+        label=_("Chief accountant"),
+        max_length=200,
+        required=False,
+        help_text=_("Signs invoices and cash orders; empty if the head keeps the books."),
+    )
+
+
 class OfficeForm(forms.Form):
     """A place where clients are received."""
 

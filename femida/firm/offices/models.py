@@ -13,7 +13,11 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class LegalEntity(models.Model):
-    """An own firm: the party on our side of contracts and invoices."""
+    """An own firm: the party on our side of contracts and invoices.
+
+    `account` is where clients pay to; with it stand the bank, its BIC and its correspondent account. Banks of
+    the treasury have no correspondent account.
+    """
 
     name = models.CharField(_("full name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=120)
@@ -21,6 +25,11 @@ class LegalEntity(models.Model):
     kpp = models.CharField(_("KPP"), max_length=9, blank=True)
     ogrn = models.CharField(_("OGRN"), max_length=15, blank=True)
     address = models.CharField(_("registered address"), max_length=300, blank=True)
+    bank_name = models.CharField(_("bank"), max_length=160, blank=True)
+    bic = models.CharField(_("BIC"), max_length=9, blank=True)
+    account = models.CharField(_("account in the bank"), max_length=20, blank=True)
+    corr_account = models.CharField(_("correspondent account"), max_length=20, blank=True)
+    accountant_name = models.CharField(_("chief accountant"), max_length=200, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -36,6 +45,16 @@ class LegalEntity(models.Model):
                 & Q(kpp__regex=r"^(\d{4}[0-9A-Z]{2}\d{3})?$")
                 & Q(ogrn__regex=r"^(\d{13}|\d{15})?$"),
                 name="offices_legalentity_numbers_shape",
+            ),
+            models.CheckConstraint(
+                condition=Q(account="", bic="", bank_name="", corr_account="")
+                | (
+                    Q(account__regex=r"^\d{5}[0-9A-Z]\d{14}$")
+                    & Q(bic__regex=r"^\d{9}$")
+                    & Q(corr_account__regex=r"^(\d{5}[0-9A-Z]\d{14})?$")
+                    & ~Q(bank_name="")
+                ),
+                name="offices_legalentity_bank_whole",
             ),
         ]
 
@@ -121,3 +140,20 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NumberCounter(models.Model):
+    """The last number given in a series by one of our firms in one office in one year."""
+
+    series = models.CharField(max_length=64)
+    legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "legal_entity", "office", "year"], name="offices_counter_once"
+            )
+        ]

@@ -11,6 +11,7 @@ urlpatterns = [
         LEGAL_ENTITY,
         path("new/", views.new_entity, name="new"),
         path("<int:pk>/edit/", views.edit_entity, name="edit"),
+        path("<int:pk>/bank/", views.bank, name="bank"),
     ),
     *object_urls(
         OFFICE,

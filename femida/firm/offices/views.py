@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from femida.firm.offices import commands
 from femida.firm.offices.forms import (
+    BankForm,
     DepartmentEditForm,
     DepartmentForm,
     EntityEditForm,
@@ -54,6 +55,27 @@ def edit_entity(request: PageRequest, *, pk: int) -> HttpResponse:
         act,
         title=_("Change the legal entity"),
         initial={name: getattr(entity, name) for name in fields},
+        version=entity.version,
+        back=card,
+        fresh_url=card,
+    )
+
+
+@page(right=RIGHT, methods=FORM)
+def bank(request: PageRequest, *, pk: int) -> HttpResponse:
+    """Where clients pay an own firm to."""
+    entity = get_visible(request.actor, LegalEntity, pk, RIGHT)
+    card = reverse("legal-entities:card", args=[pk])
+
+    def act(form: BankForm, version: int | None) -> None:
+        commands.set_bank_details(request.actor, legal_entity_id=pk, version=version, **form.cleaned_data)
+
+    return form_view(
+        request,
+        BankForm,
+        act,
+        title=_("Bank details"),
+        initial={name: getattr(entity, name) for name in BankForm.base_fields},
         version=entity.version,
         back=card,
         fresh_url=card,

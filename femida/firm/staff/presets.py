@@ -45,6 +45,8 @@ CONTRACTS = (
     "contracts.view contracts.see_amount contracts.draft contracts.edit contracts.register contracts.discount"
 )
 CONTRACTS_OF_A_HEAD = f"{CONTRACTS} contracts.approve_discount contracts.void"
+INVOICES = "invoices.view invoices.draft invoices.issue"
+INVOICES_OF_A_HEAD = f"{INVOICES} invoices.void"
 PARTIES = "parties.view parties.register parties.change contacts.change notes.add files.attach"
 FINDING = "contacts.find_by_number contacts.find_by_tail"
 REQUISITES = "requisites.view requisites.change requisites.reveal"
@@ -58,7 +60,8 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
-            f"{CONTRACTS_OF_A_HEAD} {REQUISITES} services.change sources.view sources.change "
+            f"{CONTRACTS_OF_A_HEAD} {INVOICES_OF_A_HEAD} {REQUISITES} services.change sources.view "
+            "sources.change "
             "pipelines.change texts.change journal.view intake.view ledger.view",
         },
     ),
@@ -78,7 +81,7 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{REQUISITES}",
+            f"{INVOICES_OF_A_HEAD} {REQUISITES}",
             Scope.FIRM: f"{HOUSE} services.change sources.view",
         },
     ),
@@ -86,8 +89,8 @@ PRESETS = (
         "manager",
         _("Sales manager"),
         {
-            Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} contacts.reveal {FINDING} {REQUISITES} "
-            f"{CALLS} {TASKS}",
+            Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} {INVOICES} contacts.reveal {FINDING} "
+            f"{REQUISITES} {CALLS} {TASKS}",
             Scope.OFFICE: "leads.take",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
@@ -113,8 +116,8 @@ PRESETS = (
         "lawyer",
         _("Lawyer"),
         {
-            Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount parties.view "
-            "parties.change contacts.change "
+            Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount invoices.view "
+            "parties.view parties.change contacts.change "
             f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS}",
             Scope.FIRM: HOUSE,
         },
@@ -141,8 +144,8 @@ PRESETS = (
         "head_of_finance",
         _("Head of finance"),
         {
-            Scope.FIRM: f"{HOUSE} deals.view deals.see_amount parties.view "
-            "ledger.view ledger.open ledger.close",
+            Scope.FIRM: f"{HOUSE} {INVOICES_OF_A_HEAD} deals.view deals.see_amount contracts.view "
+            "contracts.see_amount parties.view requisites.view ledger.view ledger.open ledger.close",
             Scope.OWN: TASKS,
         },
     ),
@@ -150,8 +153,8 @@ PRESETS = (
         "cashier",
         _("Cashier"),
         {
-            Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount parties.view "
-            "requisites.view",
+            Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount invoices.view "
+            "parties.view requisites.view",
             Scope.OWN: TASKS,
             Scope.FIRM: HOUSE,
         },

@@ -33,6 +33,7 @@ RANKS: dict[str, int] = {
     "texts.texttemplate": 88,
     "notices.notice": 90,
     # the counters come last: whoever holds one keeps every other writer of its numbers waiting
+    "finance.invoice": 100,
     "ledger.book": 110,
 }
 

@@ -1,0 +1,1 @@
+"""Invoices: what a client is asked to pay, when, and what of it has come."""

@@ -1,0 +1,1 @@
+"""Printed pages of finance: invoices, receipts, cash orders, reports of shifts."""
