@@ -58,6 +58,8 @@ PRACTICE: list[str] = [
 
 FINANCE: list[str] = [
     "femida.finance.ledger",
+    "femida.finance.receivables",
+    "femida.finance.payments",
 ]
 
 DESK: list[str] = []

@@ -61,12 +61,15 @@ class FirmPlacement(PlacementSource):
         )
 
 
-def assigned(object_type: str, employees: frozenset[int]) -> Q:
-    """The condition «one of these employees has an open part in the row»: one probe of an index per row."""
+def assigned(object_type: str, column: str, employees: frozenset[int]) -> Q:
+    """The condition «one of these employees has an open part»: one probe of an index per row.
+
+    `column` of the row holds the id of the object that the parts are in.
+    """
     parts = Assignment.objects.filter(
         object_type=object_type,
         employee_id__in=sorted(employees),
-        object_id=OuterRef("pk"),
+        object_id=OuterRef(column),
         until__isnull=True,
     )
     return Q(Exists(parts))

@@ -126,7 +126,7 @@ class Policy:
         people = {place.employee_id}
         if widest is Scope.SUBORDINATES:
             people |= place.subordinates
-        return assigned_to["firm"](scoping.object_type, frozenset(people))
+        return assigned_to["firm"](*scoping.assigned, frozenset(people))
 
 
 def _load_grants(account_id: int) -> tuple[dict[str, Scope], frozenset[int], bool]:
