@@ -11,4 +11,4 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang payments and the cash desk into the screens."""
-        pass
+        from femida.finance.payments import cards, desk  # noqa: F401

@@ -44,7 +44,7 @@ STATES: dict[str, tuple[object, Tone]] = {
     "paid": (gettext_lazy("paid"), "good"),
     "overdue": (gettext_lazy("overdue"), "bad"),
     "due": (gettext_lazy("due today"), "warn"),
-    "future": (gettext_lazy("to come"), ""),
+    "future": (gettext_lazy("ahead"), ""),
 }
 
 
@@ -102,7 +102,7 @@ def _finance(context: PanelContext) -> SafeString | None:
     ]
     if now.overdue:
         late = ui.badge(days_late(now.days), tone="bad")
-        pairs.append((_("Overdue"), ui.join([formats.money(now.overdue), " ", late])))
+        pairs.append((_("Overdue sum"), ui.join([formats.money(now.overdue), " ", late])))
     if now.next_on is not None:
         when = formats.when(now.next_on)
         pairs.append((_("Next payment"), ui.join([formats.money(now.next_amount), " · ", when])))
@@ -156,7 +156,7 @@ def _short(column: str) -> Callable[[PanelContext], SafeString | None]:
             (_("Due now"), formats.money(sums.due_now)),
         ]
         if sums.overdue:
-            pairs.append((_("Overdue"), ui.badge(formats.money(sums.overdue), tone="bad")))
+            pairs.append((_("Overdue sum"), ui.badge(formats.money(sums.overdue), tone="bad")))
         return ui.facts(pairs)
 
     return draw

@@ -49,6 +49,8 @@ PARTIES = "parties.view parties.register parties.change contacts.change notes.ad
 FINDING = "contacts.find_by_number contacts.find_by_tail"
 REQUISITES = "requisites.view requisites.change requisites.reveal"
 CALLS = "calls.view calls.record"
+RECEIVABLES = "receivables.view receivables.plan"
+PAYING = "payments.view payments.take payments.refund payments.reverse cash.view cash.shift"
 TASKS = "tasks.view tasks.add tasks.finish tasks.edit"
 
 PRESETS = (
@@ -59,7 +61,8 @@ PRESETS = (
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
             f"{CONTRACTS_OF_A_HEAD} {REQUISITES} services.change sources.view sources.change "
-            "pipelines.change texts.change journal.view intake.view ledger.view",
+            "pipelines.change texts.change journal.view intake.view ledger.view "
+            f"{RECEIVABLES} payments.view payments.refund payments.reverse advances.view cash.view",
         },
     ),
     Preset(
@@ -78,7 +81,7 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{REQUISITES}",
+            f"{REQUISITES} {RECEIVABLES} payments.view",
             Scope.FIRM: f"{HOUSE} services.change sources.view",
         },
     ),
@@ -87,7 +90,7 @@ PRESETS = (
         _("Sales manager"),
         {
             Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} contacts.reveal {FINDING} {REQUISITES} "
-            f"{CALLS} {TASKS}",
+            f"{CALLS} {TASKS} receivables.view payments.view",
             Scope.OFFICE: "leads.take",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
@@ -115,7 +118,8 @@ PRESETS = (
         {
             Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount parties.view "
             "parties.change contacts.change "
-            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS}",
+            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS} {RECEIVABLES} "
+            "payments.view",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -141,7 +145,8 @@ PRESETS = (
         "head_of_finance",
         _("Head of finance"),
         {
-            Scope.FIRM: f"{HOUSE} deals.view deals.see_amount parties.view "
+            Scope.FIRM: f"{HOUSE} deals.view deals.see_amount parties.view calls.view "
+            f"contracts.view contracts.see_amount {RECEIVABLES} {PAYING} cash.set_up advances.view "
             "ledger.view ledger.open ledger.close",
             Scope.OWN: TASKS,
         },
@@ -151,7 +156,7 @@ PRESETS = (
         _("Cashier"),
         {
             Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount parties.view "
-            "requisites.view",
+            f"requisites.view receivables.view {PAYING} cash.start",
             Scope.OWN: TASKS,
             Scope.FIRM: HOUSE,
         },

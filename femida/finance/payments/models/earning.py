@@ -43,7 +43,7 @@ class Unearned(models.Model):
         "contracts.Contract", on_delete=models.PROTECT, related_name="+", verbose_name=_("contract")
     )
     amount = models.DecimalField(_("unearned advance"), max_digits=14, decimal_places=2)
-    since = models.DateField(_("since"))
+    since = models.DateField(_("unearned since"))
     last_paid_on = models.DateField(_("last payment"), null=True)
 
     class Meta:
@@ -80,7 +80,7 @@ class FiscalReceipt(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     amount = models.DecimalField(_("sum"), max_digits=14, decimal_places=2)
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.NOT_ISSUED)
-    register = models.CharField(_("register"), max_length=40, blank=True)
+    register = models.CharField(_("fiscal register"), max_length=40, blank=True)
     sign = models.CharField(_("fiscal sign"), max_length=40, blank=True)
     error = models.CharField(_("answer of the register"), max_length=300, blank=True)
     issued_at = models.DateTimeField(_("issued"), null=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from femida.platform.core import clock
@@ -16,6 +18,7 @@ class Payment(models.Model):
     entry in the ledger, whose postings say which instalments it was for. Cash lies in the desk of its
     `shift`; the reversal of cash belongs to the shift in which it was made. `is_advance` says that the
     cashier took more than the debt knowingly. `key` is the word under which a repeated press is known.
+    `signed` is what the row adds to what came in: nothing when it is reversed.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +65,18 @@ class Payment(models.Model):
         "payments.Shift", on_delete=models.PROTECT, related_name="+", null=True
     )
     reversal_reason = models.CharField(_("why reversed"), max_length=500, blank=True)
+    counts = models.GeneratedField(
+        expression=Q(reversal__isnull=True), output_field=models.BooleanField(), db_persist=True
+    )
+    signed = models.GeneratedField(
+        expression=Case(
+            When(reversal__isnull=False, then=Value(Decimal("0.00"))),
+            When(kind="refund", then=-F("amount")),
+            default=F("amount"),
+        ),
+        output_field=models.DecimalField(max_digits=14, decimal_places=2),
+        db_persist=True,
+    )
     key = models.UUIDField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
