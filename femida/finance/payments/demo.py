@@ -97,7 +97,9 @@ def _coming(context: Context) -> Iterator[Coming]:
         late = chance.choice((0, 0, 0, 1, 4))
         hour = chance.randint(10, 16)
         at = datetime.combine(row.due_on + timedelta(days=late), time(hour), zone_of(office_id))
-        at = max(at, row.contract.created_at + timedelta(hours=1))
+        signed_on = row.contract.signed_on
+        assert signed_on is not None
+        at = max(at, datetime.combine(signed_on, time(17), zone_of(office_id)))
         if at > context.now or fate > IN_PART:
             continue
         amount = row.amount if fate < ON_TIME else (row.amount / 2).quantize(Decimal("0.01"))

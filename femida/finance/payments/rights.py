@@ -31,8 +31,9 @@ _OF_CONTRACT = {
     "office": "contract__office_id",
     "department": "contract__department_id",
     "wall": "contract__wall_id",
+    "people_type": "practice.contract",
+    "people": "contract_id",
 }
-_OWN = ("practice.contract", "contract_id")
 
 # a payment belongs to the office that took it; whose matter it is, the contract says
 scope(
@@ -40,14 +41,12 @@ scope(
         Payment,
         "finance.payment",
         "payments.view",
-        department="contract__department_id",
-        wall="contract__wall_id",
-        own=_OWN,
+        **(_OF_CONTRACT | {"office": "office_id"}),
     )
 )
-scope(Scoped(FiscalReceipt, "finance.fiscal_receipt", "payments.view", own=_OWN, **_OF_CONTRACT))
-scope(Scoped(Recognition, "finance.recognition", "advances.view", own=_OWN, **_OF_CONTRACT))
-scope(Scoped(Unearned, "finance.unearned", "advances.view", own=_OWN, **_OF_CONTRACT))
+scope(Scoped(FiscalReceipt, "finance.fiscal_receipt", "payments.view", **_OF_CONTRACT))
+scope(Scoped(Recognition, "finance.recognition", "advances.view", **_OF_CONTRACT))
+scope(Scoped(Unearned, "finance.unearned", "advances.view", **_OF_CONTRACT))
 scope(Scoped(CashDesk, "finance.cash_desk", "cash.view", department="", wall=""))
 scope(Scoped(Shift, "finance.shift", "cash.view", office="desk__office_id", department="", wall=""))
 scope(Child(CashMovement, "shift", Shift))

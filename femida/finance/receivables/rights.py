@@ -16,8 +16,9 @@ _PLACE = {
     "office": "contract__office_id",
     "department": "contract__department_id",
     "wall": "contract__wall_id",
+    "people_type": "practice.contract",
+    "people": "contract_id",
 }
-_OWN = ("practice.contract", "contract_id")
 
-scope(Scoped(Receivable, "finance.receivable", "receivables.view", own=_OWN, **_PLACE))
-scope(Scoped(Overdue, "finance.overdue", "receivables.view", own=_OWN, **_PLACE))
+scope(Scoped(Receivable, "finance.receivable", "receivables.view", **_PLACE))
+scope(Scoped(Overdue, "finance.overdue", "receivables.view", **_PLACE))

@@ -61,10 +61,10 @@ class FirmPlacement(PlacementSource):
         )
 
 
-def assigned(object_type: str, column: str, employees: frozenset[int]) -> Q:
-    """The condition «one of these employees has an open part»: one probe of an index per row.
+def assigned(object_type: str, employees: frozenset[int], column: str = "pk") -> Q:
+    """The condition «one of these employees has an open part in the row that `column` names».
 
-    `column` of the row holds the id of the object that the parts are in.
+    One probe of an index per row.
     """
     parts = Assignment.objects.filter(
         object_type=object_type,

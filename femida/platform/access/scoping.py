@@ -13,12 +13,13 @@ from femida.platform.core.ports import Port
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """A model whose rows carry office, department and wall of their own, or follow another object.
+    """A model whose rows carry office, department and wall of their own.
 
-    `object_type` is the key of the rows. A column name of "" says that the model has no such column: a
-    scope that needs it then reaches nothing. Columns may be paths (`contract__office_id`). The row is
-    somebody's own when she is assigned to it, or with `own` to the object it follows: its type and the
-    column of its id (`("practice.contract", "contract_id")`).
+    `object_type` is the key under which assignments name the rows. A column name of "" says that the
+    model has no such column: a scope that needs it then reaches nothing. Columns may be paths over keys
+    (`contract__office_id`): such rows stand where another row stands and go behind its wall with it, in the
+    same moment. Whose they are is then told by the assignments of that other row: `people_type` is its
+    object type, `people` the column with its id.
     """
 
     model: type[Model]
@@ -28,12 +29,8 @@ class Scoped:
     department: str = "department_id"
     direction: str = ""
     wall: str = "wall_id"
-    own: tuple[str, str] = ("", "")
-
-    @property
-    def assigned(self) -> tuple[str, str]:
-        """The type whose assignments make a row somebody's own, and the column of the id they name."""
-        return self.own if self.own[0] else (self.object_type, "pk")
+    people_type: str = ""
+    people: str = "pk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +73,9 @@ class Attached:
 Scoping = Scoped | Child | Personal | Open | Attached
 scopings: Port[Scoping] = Port("row scope")
 
-# (object_type, column of the id, employee ids) -> condition «assigned to one of them»; firm hangs it in.
-AssignedTo = Callable[[str, str, frozenset[int]], Q]
+# (object_type, employee ids, column) -> condition «the row, or the one that its column names, is assigned to
+# one of them»; firm hangs it in.
+AssignedTo = Callable[[str, frozenset[int], str], Q]
 assigned_to: Port[AssignedTo] = Port("assignments")
 
 

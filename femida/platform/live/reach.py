@@ -66,18 +66,17 @@ def _tell_scoped(
 def places_of(scoped: Scoped, ids: Sequence[int], *, with_people: bool) -> dict[int, Place]:
     """What the policy asks of these rows: one statement, and one more for the people behind them."""
     columns = [scoped.office, scoped.department, scoped.direction, scoped.wall]
-    own_type, own_id = scoped.assigned
-    paths = ("pk", own_id, *(c for c in columns if c))
-    rows = list(scoped.model._default_manager.filter(pk__in=ids).values_list(*paths))
+    asked = ("pk", scoped.people, *(c for c in columns if c))
+    rows = list(scoped.model._default_manager.filter(pk__in=ids).values_list(*asked))
     people: Mapping[int, frozenset[int]] = {}
     if with_people:
         for source in holders:
-            people = source(own_type, [owner for _pk, owner, *_values in rows])
+            people = source(scoped.people_type or scoped.object_type, [held_by for _pk, held_by, *_rest in rows])
     places = {}
-    for pk, owner, *values in rows:
+    for pk, held_by, *values in rows:
         given = iter(values)
         office, department, direction, wall = (next(given) if column else None for column in columns)
-        places[pk] = Place(office, department, direction, wall, people.get(owner, frozenset()))
+        places[pk] = Place(office, department, direction, wall, people.get(held_by, frozenset()))
     return places
 
 
