@@ -8,7 +8,8 @@ from femida.finance.ledger.triggers import Guard
 TAKEN = """
 DECLARE
   free constant text[] :=
-    ARRAY['reversal_id', 'reversed_on', 'reversal_shift_id', 'reversal_reason', 'version'];
+    ARRAY['reversal_id', 'reversed_on', 'reversal_shift_id', 'reversal_reason', 'version',
+          'counts', 'signed'];  -- these two follow from the rest
 BEGIN
   IF TG_OP = 'DELETE' OR OLD.reversal_id IS NOT NULL
      OR to_jsonb(OLD) - free IS DISTINCT FROM to_jsonb(NEW) - free THEN

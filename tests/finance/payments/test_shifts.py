@@ -56,7 +56,7 @@ def test_a_day_at_the_desk(till: Till) -> None:
         Code.CASH_SURPLUS: -200, Code.CARD_IN_TRANSIT: 100, Code.ADVANCES: -400,
     }  # fmt: skip
     assert {code: balance(code, entity) for code in expected} == expected
-    assert len(timeline(till.actor, "finance.shift", shift.pk)) == 8
+    assert len(timeline(till.actor, "finance.shift", shift.pk)) == 9
     again = till.open("100")
     assert (again.number, again.opening_reason) == (2, "")
     add_up()
