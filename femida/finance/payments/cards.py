@@ -161,7 +161,10 @@ def payment_rows(policy: Policy, lines: Sequence[PaymentLine], *, with_client: b
             marks.append(ui.badge(_("reversed"), tone="warn"))
         amount = formats.money(-line.amount if line.kind == Payment.Kind.REFUND else line.amount)
         parts = [
-            ui.safe(f'<span class="f-grow">{first} <span class="f-muted">{ui.text(about)}</span></span>'),
+            ui.safe(
+                f'<div class="f-grow"><div>{first}</div>'
+                f'<div class="f-caption f-muted">{ui.text(about)}</div></div>'
+            ),
             *marks,
             ui.safe(f'<span class="f-num">{ui.text(amount if may_see else "")}</span>'),
             *_acts(policy, line, may_see),

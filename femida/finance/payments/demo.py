@@ -163,8 +163,8 @@ def _special(context: Context, actor: Actor) -> None:
             )  # fmt: skip
         if len(ids) > 1:
             refund(actor, contract_id=ids[1], amount=Decimal(1500), method="card", reason=REFUND_REASON)
-        last = Payment.objects.filter(kind="payment", method="card", contract_id__in=ids[2:]).order_by("-pk")
-        wrong = last.first()
+        last = Payment.objects.filter(kind="payment", method="card").exclude(contract_id__in=ids[:2])
+        wrong = last.order_by("-pk").first()
         if wrong is not None:
             reverse_payment(actor, payment_id=wrong.pk, reason=MISTAKE)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -49,7 +51,7 @@ start_pages.register(
 def page_of_desk(request: PageRequest) -> HttpResponse:
     """The workspace, the part that is drawn again after news, or what a search has found."""
     typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    context = {
+    context: dict[str, Any] = {
         "title": _("Cash desk"),
         "region": REGION,
         "found_region": FOUND,
@@ -73,7 +75,7 @@ def _may_see(request: PageRequest) -> bool:
 
 def _taker(contract_id: int, *, primary: bool = False) -> SafeString:
     return ui.button(
-        _("Take a payment"),
+        _("Take it"),
         small=True,
         tone="primary" if primary else "",
         hx_get=reverse("payments:take", args=[contract_id]),
@@ -160,9 +162,15 @@ def _payable(one: Payable, may_see: bool) -> SafeString:
     sums = ""
     if may_see:
         sums = _("remains %(sum)s") % {"sum": formats.money(one.remains)}
-    about = ui.safe(f'<span class="f-muted">{ui.text(one.number)}</span>')
     left = ui.safe(f'<span class="f-num f-col-mid">{ui.text(sums)}</span>')
-    return ui.safe(f'<li><span class="f-grow">{who} {about}</span>{left}{_taker(one.id)}</li>')
+    return ui.safe(f"<li>{_who(who, one.number)}{left}{_taker(one.id)}</li>")
+
+
+def _who(name: SafeString, below: str) -> SafeString:
+    """A name and, below it, the number it is about."""
+    return ui.safe(
+        f'<div class="f-grow"><div>{name}</div><div class="f-caption f-muted">{ui.text(below)}</div></div>'
+    )
 
 
 def _due(request: PageRequest) -> SafeString | None:
@@ -180,10 +188,9 @@ def _due(request: PageRequest) -> SafeString | None:
     drawn = []
     for one in lines:
         who = ui.link(one.client, reverse("contracts:card", args=[one.contract_id]))
-        about = ui.safe(f'<span class="f-muted">{ui.text(one.contract_number)}</span>')
         amount = formats.money(one.remains) if may_see else ""
         parts = [
-            ui.safe(f'<span class="f-grow">{who} {about}</span>'),
+            _who(who, one.contract_number),
             state_mark(one.due_on, True, today),
             ui.safe(f'<span class="f-num f-col-mid">{ui.text(amount)}</span>'),
             _taker(one.contract_id) if may_take else "",

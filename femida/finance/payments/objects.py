@@ -62,7 +62,7 @@ PAYMENT = describe(
         title="number",
         department=FINANCE,
         fields=(
-            Field("number", _("Number"), FieldType.TEXT, numeric=True),
+            Field("number", _("Number"), FieldType.TEXT),
             Field("business_date", _("Date"), FieldType.DATE, sortable=False),
             Field(
                 "kind", _("Kind"), FieldType.CHOICE, groupable=True, choices=lambda: Payment.Kind.choices
@@ -115,7 +115,7 @@ PAYMENT = describe(
             Field("created_at", _("Entered"), FieldType.MOMENT, sortable=True),
         ),
         columns=(
-            "client", "amount", "business_date", "kind", "number", "method", "contract", "counts", "taken_by",
+            "number", "amount", "client", "business_date", "kind", "method", "contract", "counts", "taken_by",
             "office",
         ),
         search=("contract__party__name_key", "number", "contract__number"),
@@ -225,7 +225,7 @@ FISCAL = describe(
         icon="receipt",
         slug="fiscal-receipts",
         view_right="payments.view",
-        title="contract__number",
+        title="contract__party__name",
         department=FINANCE,
         fields=(
             _CLIENT,
@@ -287,7 +287,7 @@ UNEARNED = describe(
         icon="scale",
         slug="unearned",
         view_right="advances.view",
-        title="contract__number",
+        title="contract__party__name",
         department=FINANCE,
         fields=(
             _CLIENT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from femida.finance.payments import events
 from femida.finance.payments.models import CashMovement, Payment
@@ -35,7 +36,7 @@ def draw_payments(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
         if not isinstance(fact.event, _OF_MONEY):
             continue
         icon, title, tone = _PAYMENT_WORDS[fact.kind]
-        words = str(title())
+        words = str(title)
         if fact.event.payment_id in seen:
             number, amount, method = seen[fact.event.payment_id]
             words += f" {number}: {money(amount)}, {methods[method]}"  # type: ignore[arg-type]
@@ -44,9 +45,9 @@ def draw_payments(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
 
 
 _PAYMENT_WORDS = {
-    "payment.taken": ("cash", lambda: _("Payment"), "good"),
-    "payment.refunded": ("cash-banknote", lambda: _("Refund"), "warn"),
-    "payment.reversed": ("arrow-back-up", lambda: _("Reversed as a mistake"), "warn"),
+    "payment.taken": ("cash", gettext_lazy("Payment"), "good"),
+    "payment.refunded": ("cash-banknote", gettext_lazy("Refund"), "warn"),
+    "payment.reversed": ("arrow-back-up", gettext_lazy("Reversed as a mistake"), "warn"),
 }
 
 

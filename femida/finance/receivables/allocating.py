@@ -49,7 +49,8 @@ def moves_of(rows: list[Receivable], money: ContractMoney, *, with_advance: bool
         has[row.instalment_id] -= share
         pool += share
     beyond += pool
-    wanted: dict[int | None, Decimal] = {**dict.fromkeys(lies, ZERO), **has}
+    wanted: dict[int | None, Decimal] = dict.fromkeys(lies, ZERO)
+    wanted.update(has.items())
     moves: Moves = {pk: amount - lies.get(pk or 0, ZERO) for pk, amount in wanted.items()}
     moves[None] = beyond - money.unallocated
     return {pk: amount for pk, amount in moves.items() if amount}

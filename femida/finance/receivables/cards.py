@@ -112,7 +112,8 @@ def _finance(context: PanelContext) -> SafeString | None:
     if now.debts:
         pairs.append((_("Work accepted, not paid"), formats.money(now.debts)))
     pairs.append((_("Last contact"), formats.when(now.last_contact)))
-    return ui.join([ui.facts(pairs), _rows(now, today)])
+    body = ui.safe(f'<div class="f-panel-body">{ui.facts(pairs)}</div>')
+    return ui.join([body, _rows(now, today)])
 
 
 def _whole(contract: Contract, now: Standing) -> list[object]:
@@ -141,6 +142,7 @@ def _rows(now: Standing, today: date) -> SafeString:
 add_panel(
     Panel(
         "receivables.finance", (CONTRACT,), gettext_lazy("Finance"), 5, _finance, needs_right=SEE_AMOUNT,
+        flush=True,
     )
 )  # fmt: skip
 

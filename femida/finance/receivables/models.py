@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from femida.platform.core import clock
@@ -34,7 +34,9 @@ class Receivable(models.Model):
         db_persist=True,
     )
     is_open = models.GeneratedField(
-        expression=Q(paid__lt=F("amount")), output_field=models.BooleanField(), db_persist=True
+        expression=ExpressionWrapper(Q(paid__lt=F("amount")), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
     comment = models.CharField(_("comment"), max_length=500, blank=True)

@@ -22,7 +22,7 @@ RECEIVABLE = describe(
         icon="calendar-due",
         slug="receivables",
         view_right="receivables.view",
-        title="contract__number",
+        title="contract__party__name",
         department=_("Finance"),
         fields=(
             Field(

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from femida.comms.telephony.models import Call
 from femida.finance.ledger.queries import ZERO, money_of
@@ -106,7 +107,7 @@ def standing(actor: Actor, contract_id: int, party_id: int, today: date) -> Stan
     )
 
 
-def _last_call(actor: Actor, party: object) -> object:
+def _last_call(actor: Actor, party: Any) -> QuerySet[Call, Any]:
     calls = visible(actor, Call).filter(party_id=party).order_by("-started_at", "-pk")
     return calls.values("started_at")[:1]
 
@@ -114,7 +115,7 @@ def _last_call(actor: Actor, party: object) -> object:
 def last_contacts(actor: Actor, receivable_ids: Sequence[int]) -> Mapping[int, datetime]:
     """When people last spoke with the client of each receivable, of the calls that the actor sees."""
     rows = Receivable.objects.filter(pk__in=list(receivable_ids)).annotate(
-        spoken=Subquery(_last_call(actor, OuterRef("contract__party_id")))  # type: ignore[arg-type]
+        spoken=Subquery(_last_call(actor, OuterRef("contract__party_id")))
     )
     return {pk: at for pk, at in rows.values_list("pk", "spoken") if at is not None}
 

@@ -73,7 +73,7 @@ def spread(rows: Iterable[Receivable], amount: Decimal) -> list[Part]:
 
 def settle(contract_id: int, day: date) -> None:
     """Bring `paid` of a contract's receivables to what the ledger says, and end what was overdue."""
-    given = {"contract": contract_id, "day": day}
+    given: dict[str, int | date] = {"contract": contract_id, "day": day}
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE, given)
         changed = [row[0] for row in cursor.fetchall()]
@@ -85,7 +85,7 @@ def settle(contract_id: int, day: date) -> None:
 
 def note_overdue(contract_id: int, party_id: int, today: date) -> int:
     """Write down what was not there on its day, each once, and count it; returns how many were new."""
-    given = {"contract": contract_id, "day": today}
+    given: dict[str, int | date] = {"contract": contract_id, "day": today}
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, given)
         new = [row[0] for row in cursor.fetchall()]
@@ -94,6 +94,7 @@ def note_overdue(contract_id: int, party_id: int, today: date) -> int:
     count_overdue(contract_id)
     rows = Receivable.objects.filter(instalment_id__in=new).order_by("pk")
     for pk, due_on in rows.values_list("pk", "due_on"):
+        assert due_on is not None
         record(ReceivableOverdue(receivable_id=pk, contract_id=contract_id, party_id=party_id, due_on=due_on))
     return len(new)
 

@@ -24,7 +24,9 @@ def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     entries = []
     for fact in facts:
         icon, title, tone = _words(fact.event)
-        entries.append(Entry(fact.id, fact.at, icon, title, author_id=fact.actor.person_id, tone=tone))
+        # what did not come in time is nobody's act, whoever made the house look
+        author = None if isinstance(fact.event, ReceivableOverdue) else fact.actor.person_id
+        entries.append(Entry(fact.id, fact.at, icon, title, author_id=author, tone=tone))
     return entries
 
 

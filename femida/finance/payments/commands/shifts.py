@@ -25,6 +25,7 @@ from femida.platform.core.context import current_act
 from femida.platform.core.errors import Denied, Invalid, UnableTo
 from femida.platform.journal.recording import record
 from femida.platform.texts.typed import typed_line
+from femida.platform.ui.formats import money
 
 SHIFT = "cash.shift"
 SET_UP = "cash.set_up"
@@ -222,7 +223,7 @@ def _reason(reason: str, counted: Decimal, expected: Decimal) -> str:
         raise Invalid(
             {
                 "reason": _("There should be %(expected)s. Count again, or say why it is not so.")
-                % {"expected": cash.money(expected)}
+                % {"expected": money(expected)}
             }
         )
     return why if counted != expected else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, ExpressionWrapper, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from femida.platform.core import clock
@@ -66,7 +66,9 @@ class Payment(models.Model):
     )
     reversal_reason = models.CharField(_("why reversed"), max_length=500, blank=True)
     counts = models.GeneratedField(
-        expression=Q(reversal__isnull=True), output_field=models.BooleanField(), db_persist=True
+        expression=ExpressionWrapper(Q(reversal__isnull=True), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     signed = models.GeneratedField(
         expression=Case(
