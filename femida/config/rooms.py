@@ -58,8 +58,10 @@ PRACTICE: list[str] = [
 
 FINANCE: list[str] = [
     "femida.finance.ledger",
+    "femida.finance.receivables",
     "femida.finance.prints",
     "femida.finance.invoices",
+    "femida.finance.payments",
 ]
 
 DESK: list[str] = []

@@ -1,4 +1,7 @@
-"""The standard chart of accounts, the same for every legal entity."""
+"""The standard chart of accounts, the same for every legal entity.
+
+An account added here comes into the books that are there with the first entry that needs it.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ class Code(StrEnum):
     REFUNDS = "refunds"
     DISCOUNTS = "discounts"
     VAT = "vat"
+    EXPENSES = "expenses"
+    CASH_SHORTAGE = "cash_shortage"
+    CASH_SURPLUS = "cash_surplus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +52,7 @@ CHART = (
     Standard(Code.REFUNDS, _("Refunds to clients"), Kind.EXPENSE),
     Standard(Code.DISCOUNTS, _("Discounts given"), Kind.EXPENSE),
     Standard(Code.VAT, _("VAT to be paid"), Kind.LIABILITY),
+    Standard(Code.EXPENSES, _("Expenses"), Kind.EXPENSE),
+    Standard(Code.CASH_SHORTAGE, _("Cash found missing"), Kind.EXPENSE),
+    Standard(Code.CASH_SURPLUS, _("Cash found over"), Kind.INCOME),
 )

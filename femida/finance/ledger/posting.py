@@ -16,6 +16,7 @@ from typing import ClassVar
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from femida.finance.ledger.chart import CHART
 from femida.finance.ledger.commands import open_chart
 from femida.finance.ledger.events import EntryPosted, EntryReversed
 from femida.finance.ledger.models import Account, Book, Entry, Posting
@@ -74,7 +75,7 @@ def post(
         raise ValueError(f"the lines of «{kind}» do not add up")
     _hold_book(actor, legal_entity_id)
     _require_open(legal_entity_id, business_date)
-    accounts = _accounts(legal_entity_id, {line.account for line in lines})
+    accounts = _accounts(actor, legal_entity_id, {line.account for line in lines})
     entry = Entry(
         kind=kind,
         business_date=business_date,
@@ -175,10 +176,18 @@ def _require_reversible(original: Entry, day: date) -> None:
         raise UnableToReverseEntry(_("The reversal cannot be dated before the entry itself."))
 
 
-def _accounts(legal_entity_id: int, codes: set[str]) -> dict[str, int]:
-    found = dict(
-        Account.objects.filter(legal_entity_id=legal_entity_id, code__in=codes).values_list("code", "pk")
-    )
-    if missing := codes - found.keys():
+def _accounts(actor: Actor, legal_entity_id: int, codes: set[str]) -> dict[str, int]:
+    found = _known(legal_entity_id, codes)
+    if (missing := codes - found.keys()) & {one.code.value for one in CHART}:
+        # the chart has grown since this book was opened
+        open_chart(actor.as_system("ledger.new_account"), legal_entity_id=legal_entity_id)
+        found = _known(legal_entity_id, codes)
+        missing = codes - found.keys()
+    if missing:
         raise ValueError(f"no account {', '.join(sorted(missing))}")
     return found
+
+
+def _known(legal_entity_id: int, codes: set[str]) -> dict[str, int]:
+    rows = Account.objects.filter(legal_entity_id=legal_entity_id, code__in=codes)
+    return dict(rows.values_list("code", "pk"))

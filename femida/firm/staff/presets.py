@@ -51,6 +51,8 @@ PARTIES = "parties.view parties.register parties.change contacts.change notes.ad
 FINDING = "contacts.find_by_number contacts.find_by_tail"
 REQUISITES = "requisites.view requisites.change requisites.reveal"
 CALLS = "calls.view calls.record"
+RECEIVABLES = "receivables.view receivables.plan"
+PAYING = "payments.view payments.take payments.refund payments.reverse cash.view cash.shift"
 TASKS = "tasks.view tasks.add tasks.finish tasks.edit"
 
 PRESETS = (
@@ -61,8 +63,8 @@ PRESETS = (
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
             f"{CONTRACTS_OF_A_HEAD} {INVOICES_OF_A_HEAD} {REQUISITES} services.change sources.view "
-            "sources.change "
-            "pipelines.change texts.change journal.view intake.view ledger.view",
+            "sources.change pipelines.change texts.change journal.view intake.view ledger.view "
+            f"{RECEIVABLES} payments.view payments.refund payments.reverse advances.view cash.view",
         },
     ),
     Preset(
@@ -81,7 +83,7 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{INVOICES_OF_A_HEAD} {REQUISITES}",
+            f"{INVOICES_OF_A_HEAD} {REQUISITES} {RECEIVABLES} payments.view",
             Scope.FIRM: f"{HOUSE} services.change sources.view",
         },
     ),
@@ -90,7 +92,7 @@ PRESETS = (
         _("Sales manager"),
         {
             Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} {INVOICES} contacts.reveal {FINDING} "
-            f"{REQUISITES} {CALLS} {TASKS}",
+            f"{REQUISITES} {CALLS} {TASKS} receivables.view payments.view",
             Scope.OFFICE: "leads.take",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
@@ -118,7 +120,8 @@ PRESETS = (
         {
             Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount invoices.view "
             "parties.view parties.change contacts.change "
-            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS}",
+            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS} {RECEIVABLES} "
+            "payments.view",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -145,7 +148,9 @@ PRESETS = (
         _("Head of finance"),
         {
             Scope.FIRM: f"{HOUSE} {INVOICES_OF_A_HEAD} deals.view deals.see_amount contracts.view "
-            "contracts.see_amount parties.view requisites.view ledger.view ledger.open ledger.close",
+            "contracts.see_amount parties.view requisites.view calls.view "
+            f"{RECEIVABLES} {PAYING} cash.set_up advances.view "
+            "ledger.view ledger.open ledger.close",
             Scope.OWN: TASKS,
         },
     ),
@@ -154,7 +159,7 @@ PRESETS = (
         _("Cashier"),
         {
             Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount invoices.view "
-            "parties.view requisites.view",
+            f"parties.view requisites.view receivables.view {PAYING} cash.start",
             Scope.OWN: TASKS,
             Scope.FIRM: HOUSE,
         },

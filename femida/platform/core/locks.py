@@ -32,6 +32,12 @@ RANKS: dict[str, int] = {
     "access.group": 86,
     "texts.texttemplate": 88,
     "notices.notice": 90,
+    "finance.receivable": 92,
+    "finance.shift": 101,
+    "finance.payment": 102,
+    "finance.cash_movement": 103,
+    "finance.fiscal_receipt": 105,
+    "finance.cash_desk": 104,
     # the counters come last: whoever holds one keeps every other writer of its numbers waiting
     "finance.invoice": 100,
     "ledger.book": 110,

@@ -87,7 +87,8 @@ class ObjectType:
     key), `board` the field a board has columns by, `create_right` the right that shows the «new» button;
     `keys` the shortcut to its list («g l»), `on_phone` puts it into the bar at the thumb; `landing` is the
     quick filter that the navigation opens the list with, `nav_order` its place there: small for daily work;
-    `untitled` is what a row without a name is called («Draft contract»).
+    `untitled` is what a row without a name is called («Draft contract»). `everywhere` says whether the search
+    over everything looks here too; `totals` are fields of money that a list adds up over its rows.
     """
 
     key: str
@@ -113,6 +114,8 @@ class ObjectType:
     landing: str = ""
     nav_order: int = 500
     untitled: Text = ""
+    everywhere: bool = True
+    totals: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -136,7 +139,8 @@ def describe(object_type: ObjectType) -> ObjectType:
     names = [f.name for f in object_type.fields]
     if len(set(names)) != len(names):
         raise ValueError(f"{object_type.key}: a field is described twice")
-    unknown = {*object_type.columns, *object_type.board_lines, object_type.board or names[0]} - set(names)
+    shown = {*object_type.columns, *object_type.board_lines, *object_type.totals}
+    unknown = {*shown, object_type.board or names[0]} - set(names)
     if unknown:
         raise ValueError(f"{object_type.key}: not described: {sorted(unknown)}")
     return object_types.register(object_type.key, object_type)

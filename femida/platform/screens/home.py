@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from femida.platform.screens.lists.bar import live_trigger
 from femida.platform.screens.pages import page
-from femida.platform.screens.ports import home_widgets, right_lets
+from femida.platform.screens.ports import home_widgets, right_lets, start_pages
 from femida.platform.screens.requests import PageRequest
 from femida.platform.ui.components import panel
 from femida.platform.ui.pages import render_page
 
 WIDGETS = "widgets"
+
+
+@page(right=None, reason="leads every employee to where her day begins")
+def start(request: PageRequest) -> HttpResponse:
+    """Where a person lands who has just signed in: the workspace of her role, or «My day»."""
+    found = (find(request.policy) for find in start_pages)
+    return HttpResponseRedirect(next((url for url in found if url), reverse("screens:home")))
 
 
 @page(right=None, reason="every employee has a start page; each widget asks for its own right")

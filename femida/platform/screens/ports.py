@@ -227,6 +227,10 @@ class HomeWidget:
 
 home_widgets: Port[HomeWidget] = Port("home widget")
 
+# Where the day of a role begins when it is not «My day»: gives the address for those whose role it is.
+StartPage = Callable[[Policy], str | None]
+start_pages: Port[StartPage] = Port("start page")
+
 
 @dataclass(frozen=True, slots=True)
 class NavLink:

@@ -9,7 +9,7 @@ from femida.platform.objects.types import ObjectType
 from femida.platform.screens import attachments, sign_in
 from femida.platform.screens.boards.page import board_page
 from femida.platform.screens.cards.page import card_page
-from femida.platform.screens.home import home
+from femida.platform.screens.home import home, start
 from femida.platform.screens.lists.page import list_page
 from femida.platform.screens.moves import move
 from femida.platform.screens.pages import Page, page
@@ -67,6 +67,7 @@ def move_view(object_type: ObjectType) -> Page:
 
 _own = [
     path("", home, name="home"),
+    path("start/", start, name="start"),
     path("search/", search, name="search"),
 ]
 

@@ -39,7 +39,7 @@ def search_everywhere(actor: Actor, text: str) -> list[Found]:
         return found
     policy = policy_of(actor)
     for object_type in _in_order():
-        if object_type.search and policy.may(object_type.view_right):
+        if object_type.search and object_type.everywhere and policy.may(object_type.view_right):
             found.extend(_of_type(actor, object_type, text))
     return found
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from femida.platform.access.policy import Policy
 from femida.platform.access.queries import visible
@@ -19,6 +20,8 @@ from femida.platform.search.columns import search_rows
 
 PAGE: Final = 50
 COUNTED: Final = 1001
+ADDED_UP: Final = 10_000
+"""Sums are shown over so many rows at most: a sum of a part would be a wrong number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,17 @@ def matching(policy: Policy, object_type: ObjectType, asking: Asking) -> Matchin
 def count_of(rows: QuerySet[Any]) -> int:
     """How many rows there are, counted no further than a page says («1 000+»)."""
     return rows.values("pk")[:COUNTED].count()
+
+
+def totals_of(matched: Matching, fields: Sequence[Field]) -> list[Decimal] | None:
+    """The sums of fields of money over all rows that fit: one statement; None for too many rows."""
+    paths = [field.value_path for field in fields]
+    rows = matched.rows.values("pk", *paths)[: ADDED_UP + 1]
+    sums = {f"sum_{place}": Sum(path) for place, path in enumerate(paths)}
+    found = rows.aggregate(count=Count("pk"), **sums)
+    if found["count"] > ADDED_UP:
+        return None
+    return [found[name] or Decimal("0.00") for name in sums]
 
 
 def read_rows(

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from femida.platform.objects.types import Field, ObjectType
 from femida.platform.screens.lists import bar, filters
 from femida.platform.screens.lists.asking import Asking, read_asking
-from femida.platform.screens.lists.columns import Column, prepare_columns
-from femida.platform.screens.lists.listing import Row, listing, matching
+from femida.platform.screens.lists.columns import Column, is_hidden, prepare_columns
+from femida.platform.screens.lists.listing import Matching, Row, listing, matching, totals_of
 from femida.platform.screens.lists.rows import Extra, RowPen, place_width
 from femida.platform.screens.ports import extra_columns, right_lets
 from femida.platform.screens.requests import PageRequest
 from femida.platform.search.columns import other_layout
-from femida.platform.ui.components import Head, button, pagination, safe, state, table
+from femida.platform.ui import formats
+from femida.platform.ui.components import Head, button, pagination, safe, state, table, text
 from femida.platform.ui.pages import wanted_target
 
 REGION = "list"
@@ -56,12 +57,24 @@ def _region(request: PageRequest, object_type: ObjectType, asking: Asking) -> di
     return {
         "table": drawn,
         "count": count,
+        "totals": _totals(request, object_type, matched),
         "pages": pagination(
             newer_url=asking.address(before=page.newer) if page.newer else "",
             older_url=asking.address(after=page.older) if page.older else "",
             target=REGION,
         ),
     }
+
+
+def _totals(request: PageRequest, object_type: ObjectType, matched: Matching) -> SafeString | str:
+    """What the rows make together, of the sums that the reader may see."""
+    fields = [object_type.field(name) for name in object_type.totals]
+    shown = [field for field in fields if not is_hidden(request.policy, field)]
+    sums = totals_of(matched, shown) if shown else None
+    if sums is None:
+        return ""
+    parts = [f"{field.label}: {formats.money(one)}" for field, one in zip(shown, sums, strict=True)]
+    return safe(f'<span class="f-end f-num f-muted">{text(" · ".join(parts))}</span>')
 
 
 def _heads(object_type: ObjectType, columns: Sequence[Column], asking: Asking) -> list[Head]:

@@ -1,0 +1,1 @@
+"""Payments and the cash desk: taking, refunding, reversing money, shifts, receipts."""

@@ -1,0 +1,1 @@
+"""What clients are still to pay: one row for each payment of a plan in force, settled against the ledger."""
