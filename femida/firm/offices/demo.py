@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from femida.firm.offices.commands import add_department, add_legal_entity, add_position, open_office
+from femida.firm.offices.commands import (
+    Signing,
+    add_department,
+    add_legal_entity,
+    add_position,
+    open_office,
+)
 from femida.platform.core.actor import Actor
 
 WEEK = {day: ["09:00", "19:00"] for day in ("mon", "tue", "wed", "thu", "fri")} | {"sat": ["10:00", "16:00"]}
@@ -63,6 +69,14 @@ def build(context: Context) -> None:
         kpp="999901001",
         ogrn="1269900000017",
         address="г. Москва, ул. Примерная, д. 7",
+        signing=Signing(
+            head_name="Орлова Мария Павловна",
+            head_position="Генеральный директор",
+            head_basis="Устава",
+            bank_name="Банк «Пробный»",
+            bic="049600001",
+            account="40702810000000000008",
+        ),
     )
     offices: dict[str, int] = {}
     departments: dict[tuple[str, str], int] = {}

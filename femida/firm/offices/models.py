@@ -13,7 +13,11 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class LegalEntity(models.Model):
-    """An own firm: the party on our side of contracts and invoices."""
+    """An own firm: the party on our side of contracts and invoices.
+
+    `head_basis` is what the head acts by, in the genitive, as contracts say it: «Устава». The account is the
+    firm's own and printed on every contract: it is not sealed, unlike those of parties.
+    """
 
     name = models.CharField(_("full name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=120)
@@ -21,6 +25,13 @@ class LegalEntity(models.Model):
     kpp = models.CharField(_("KPP"), max_length=9, blank=True)
     ogrn = models.CharField(_("OGRN"), max_length=15, blank=True)
     address = models.CharField(_("registered address"), max_length=300, blank=True)
+    head_name = models.CharField(_("name of the head"), max_length=200, blank=True)
+    head_position = models.CharField(_("post of the head"), max_length=120, blank=True)
+    head_basis = models.CharField(_("acts on the basis of"), max_length=200, blank=True)
+    bank_name = models.CharField(_("bank"), max_length=160, blank=True)
+    bic = models.CharField(_("BIC"), max_length=9, blank=True)
+    account = models.CharField(_("account"), max_length=20, blank=True)
+    corr_account = models.CharField(_("correspondent account"), max_length=20, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -36,6 +47,13 @@ class LegalEntity(models.Model):
                 & Q(kpp__regex=r"^(\d{4}[0-9A-Z]{2}\d{3})?$")
                 & Q(ogrn__regex=r"^(\d{13}|\d{15})?$"),
                 name="offices_legalentity_numbers_shape",
+            ),
+            models.CheckConstraint(
+                condition=Q(bic__regex=r"^(\d{9})?$")
+                & Q(account__regex=r"^(\d{20})?$")
+                & Q(corr_account__regex=r"^(\d{20})?$")
+                & (Q(account="") | ~Q(bic="")),
+                name="offices_legalentity_bank_shape",
             ),
         ]
 
