@@ -76,6 +76,12 @@ _SOFT: Final[_Forms] = _cutting(1, "я", "ю", "я", "ем", "е")
 _AFTER_HISSING: Final[_Forms] = _cutting(1, "а", "у", "а", "ем", "е")
 _FLEETING_AFTER_L: Final[_Forms] = _cutting(2, "ьца", "ьцу", "ьца", "ьцом", "ьце")
 _FRANZ: Final[_Forms] = _cutting(0, "а", "у", "а", "ем", "е")
+_BY_ENDING: Final[tuple[tuple[tuple[str, ...], _Forms], ...]] = (
+    (("ач",), _STRESSED_ENDING),
+    (("шь", "жь", "чь", "щь"), _AFTER_HISSING),
+    (("лец",), _FLEETING_AFTER_L),
+    (("эй", "мень"), _SOFT),
+)
 # Only Russian surnames of these endings have -ым; others on a consonant have -ом: "Штерном".
 _WITH_YM: Final = ("ов", "ев", "ёв", "ин", "ын")
 _TAILS_OF_PATRONYMICS: Final = ("-оглы", "-оглу", "-кызы", "-гызы", "-улы", "-уулу")
@@ -156,17 +162,11 @@ def _own_forms_of_surname(lower: str, gender: Gender) -> _Forms | None:
     known = _MALE_SURNAMES.get(lower)
     if known is not None:
         return known
-    if lower.endswith("ач") or lower in _STRESSED_PATRONYMICS:
+    if lower in _STRESSED_PATRONYMICS:
         return _STRESSED_ENDING
-    if lower.endswith(("шь", "жь", "чь", "щь")):
-        return _AFTER_HISSING
-    if lower.endswith("лец"):
-        return _FLEETING_AFTER_L
-    if lower.endswith(("эй", "мень")):
-        return _SOFT
     if lower.endswith("н") and not lower.endswith(_WITH_YM):
         return _STRESSED_ENDING
-    return None
+    return next((forms for endings, forms in _BY_ENDING if lower.endswith(endings)), None)
 
 
 @lru_cache(maxsize=8192)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _loading = threading.Lock()
 
 _MALE_PATRONYMIC: Final = re.compile(
-    r".*[а-яё](?:[оеё]вич|ьич)|ильич|кузьмич|лукич|фомич|никитич|саввич|.+ (?:оглы|оглу|улы|уулу)"
+    r".*[а-яё](?:[оеё]вич|ьич)|ильич|кузьмич|лукич|фомич|никитич|саввич|.+[ -](?:оглы|оглу|улы|уулу)"
 )
-_FEMALE_PATRONYMIC: Final = re.compile(r".*[а-яё](?:[оеё]вна|инична|ична)|.+ (?:кызы|гызы)")
+_FEMALE_PATRONYMIC: Final = re.compile(r".*[а-яё](?:[оеё]вна|инична|ична)|.+[ -](?:кызы|гызы)")
 _MALE_SURNAME: Final = re.compile(r".*(?:[оеё]в|[иы]н|[сцз]кий|[сц]кой|ный|ний|чий)")
 _FEMALE_SURNAME: Final = re.compile(r".*(?:[оеё]ва|[иы]на|[сцз]кая|ная|няя|чая)")
 _ANY_SURNAME: Final = re.compile(
