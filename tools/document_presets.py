@@ -90,7 +90,9 @@ def cell(inside: str, width: int, *, shade: bool = False) -> str:
 def table(rows: list[str], widths: list[int], *, borders: bool = True) -> str:
     """A table of ready rows over the whole width."""
     kind = 'w:val="single" w:sz="4" w:space="0" w:color="auto"' if borders else 'w:val="nil"'
-    sides = "".join(f"<w:{side} {kind}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    sides = "".join(
+        f"<w:{side} {kind}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
@@ -120,11 +122,11 @@ def grid_table(heads: list[str], places: list[str], widths: list[int], aligns: l
 def two_columns(left: list[str], right: list[str]) -> str:
     """Two columns without borders: the requisites of both sides."""
     widths = [_TEXT_WIDTH // 2, _TEXT_WIDTH - _TEXT_WIDTH // 2]
-    cells = "".join(
-        cell("".join(inside), width) for inside, width in zip((left, right), widths, strict=True)
-    )
+    cells = "".join(cell("".join(inside), width) for inside, width in zip((left, right), widths, strict=True))
     row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-    return table([row.replace('<w:vAlign w:val="center"/>', '<w:vAlign w:val="top"/>')], widths, borders=False)
+    return table(
+        [row.replace('<w:vAlign w:val="center"/>', '<w:vAlign w:val="top"/>')], widths, borders=False
+    )
 
 
 def footer(words: str) -> str:

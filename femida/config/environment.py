@@ -50,7 +50,7 @@ class Environment:
     database_direct_url: str
     """DATABASE_DIRECT_URL: past PgBouncer, for listening, workers and locks. Default: DATABASE_URL."""
     soffice: str
-    """FEMIDA_SOFFICE: LibreOffice's program for PDFs. Default: what is on PATH; "none": our own typesetting."""
+    """FEMIDA_SOFFICE: LibreOffice for PDFs. Default: what is on PATH; "none": our own typesetting."""
     acts_as_owner: bool
     """FEMIDA_DATABASE_ROLE=owner: this process migrates. Set by `femida migrate` for itself."""
 

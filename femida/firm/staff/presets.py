@@ -44,6 +44,7 @@ DEALS = "deals.view deals.open deals.move deals.see_amount"
 CONTRACTS = (
     "contracts.view contracts.see_amount contracts.draft contracts.edit contracts.register contracts.discount"
 )
+DOCUMENTS = "documents.view documents.make documents.file documents.publish"
 CONTRACTS_OF_A_HEAD = f"{CONTRACTS} contracts.approve_discount contracts.void"
 PARTIES = "parties.view parties.register parties.change contacts.change notes.add files.attach"
 FINDING = "contacts.find_by_number contacts.find_by_tail"
@@ -58,7 +59,8 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
-            f"{CONTRACTS_OF_A_HEAD} {REQUISITES} services.change sources.view sources.change "
+            f"{CONTRACTS_OF_A_HEAD} {DOCUMENTS} documents.templates {REQUISITES} services.change "
+            "sources.view sources.change "
             "pipelines.change texts.change journal.view intake.view ledger.view",
         },
     ),
@@ -68,7 +70,8 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} staff.change offices.change access.change access.break_wall "
             "services.change sources.view sources.change pipelines.change texts.change leads.change_reasons "
-            "leads.view parties.view journal.view intake.view intake.retry",
+            "leads.view parties.view contracts.view documents.templates journal.view intake.view "
+            "intake.retry",
             Scope.OWN: TASKS,
         },
     ),
@@ -78,8 +81,8 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{REQUISITES}",
-            Scope.FIRM: f"{HOUSE} services.change sources.view",
+            f"{DOCUMENTS} {REQUISITES}",
+            Scope.FIRM: f"{HOUSE} services.change documents.templates sources.view",
         },
     ),
     Preset(
@@ -87,7 +90,7 @@ PRESETS = (
         _("Sales manager"),
         {
             Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} contacts.reveal {FINDING} {REQUISITES} "
-            f"{CALLS} {TASKS}",
+            f"{CALLS} {TASKS} {DOCUMENTS}",
             Scope.OFFICE: "leads.take",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
@@ -115,7 +118,7 @@ PRESETS = (
         {
             Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount parties.view "
             "parties.change contacts.change "
-            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS}",
+            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS} {DOCUMENTS}",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -123,7 +126,8 @@ PRESETS = (
         "court_representative",
         _("Court representative"),
         {
-            Scope.OWN: f"deals.view contracts.view parties.view notes.add files.attach {CALLS} {TASKS}",
+            Scope.OWN: f"deals.view contracts.view documents.view documents.file parties.view notes.add "
+            f"files.attach {CALLS} {TASKS}",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -150,8 +154,8 @@ PRESETS = (
         "cashier",
         _("Cashier"),
         {
-            Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount parties.view "
-            "requisites.view",
+            Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount documents.view "
+            "parties.view requisites.view",
             Scope.OWN: TASKS,
             Scope.FIRM: HOUSE,
         },

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower, Replace
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -144,6 +145,11 @@ class Document(models.Model):
         "contracts.Contract", on_delete=models.PROTECT, related_name="+", verbose_name=_("contract")
     )
     title = models.CharField(_("name"), max_length=200)
+    title_key = models.GeneratedField(
+        expression=Replace(Lower("title"), Value("ё"), Value("е")),
+        output_field=models.CharField(max_length=200, db_collation="C"),
+        db_persist=True,
+    )
     group = models.CharField(_("group"), max_length=16, choices=Group.choices)
     type = models.ForeignKey(
         DocumentType, on_delete=models.PROTECT, related_name="+", verbose_name=_("type of paper")
@@ -168,7 +174,7 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["contract", "group"], name="documents_of_contract"),
             models.Index(fields=["-changed_at", "-id"], name="documents_newest"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="documents_title_part"),
+            GinIndex(fields=["title_key"], opclasses=["gin_trgm_ops"], name="documents_title_part"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(group__in=GROUPS), name="documents_group_known"),

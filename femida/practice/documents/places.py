@@ -235,15 +235,18 @@ _add(
     "клиент обращение", CLIENT, _("given name and patronymic"),
     lambda facts: facts.client.bearer.name.address(), hides=_CLIENT,
 )  # fmt: skip
+
+
+def _of_client(word: str) -> Callable[[Facts], str]:
+    return lambda facts: sides.agreeing_with_signer(word, facts.client)
+
+
 for _word, _label in (
     ("уважаемый", _("Уважаемый or Уважаемая")),
     ("гражданин", _("гражданин or гражданка")),
     ("зарегистрированный", _("зарегистрированный or зарегистрированная")),
 ):
-    _add(
-        f"клиент {_word}", CLIENT, _label,
-        lambda facts, word=_word: sides.agreeing_with_signer(word, facts.client), hides=_CLIENT,
-    )  # type: ignore[misc]  # fmt: skip
+    _add(f"клиент {_word}", CLIENT, _label, _of_client(_word), hides=_CLIENT)
 _add(
     "клиент дата рождения", CLIENT, _("date of birth"),
     lambda facts: sides.short_day(facts.client.birth_date), hides=_REQUISITES,

@@ -36,6 +36,15 @@ class UnableToMakeDocument(UnableTo):
     default_sentence = gettext_lazy("No document can be made of this contract.")
 
 
+class LeavesEmpty(Invalid):
+    """Places will stay empty that nobody has let stay empty; `names` are all of them."""
+
+    def __init__(self, names: list[str]) -> None:
+        sentence = _("These places will stay empty: %(names)s. Tick to make the document all the same.")
+        super().__init__({"accepted": sentence % {"names": ", ".join(names)}})
+        self.names = names
+
+
 @command(right="documents.make", on=Contract)
 def make_document(
     actor: Actor,
@@ -116,14 +125,7 @@ def _offered(contract_id: int, template_id: int) -> TemplateVersion:
 
 def _require_accepted(empty: list[str], accepted: Collection[str]) -> None:
     if not set(empty) <= set(accepted):
-        raise Invalid(
-            {
-                "accepted": _(
-                    "These places will stay empty: %(names)s. Tick to make the document all the same."
-                )
-                % {"names": ", ".join(empty)}
-            }
-        )
+        raise LeavesEmpty(empty)
 
 
 def _log_opened(actor: Actor, contract: Contract, template: TemplateVersion, facts: Facts) -> None:
@@ -147,4 +149,4 @@ def _file_name(name: str, facts: Facts) -> str:
     return f"{name} {number}".strip() + ".docx"
 
 
-__all__ = ["UnableToMakeDocument", "make_document"]
+__all__ = ["LeavesEmpty", "UnableToMakeDocument", "make_document"]
