@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -19,7 +19,7 @@ from femida.platform.core.errors import Text
 from femida.platform.ui import components as ui
 from femida.practice.documents.composing import known_fields
 from femida.practice.documents.facts import Facts, Further, Payment, Sold
-from femida.practice.documents.places import known_places, known_rows
+from femida.practice.documents.places import Place, known_places, known_rows
 from femida.practice.documents.sides import Side
 
 _DAY: Final = date(2026, 11, 25)
@@ -89,6 +89,23 @@ SAMPLE: Final = Facts(
 """A contract of nobody, for examples."""
 
 
+_ORGANISATION: Final = replace(
+    SAMPLE,
+    client=replace(
+        SAMPLE.ours,
+        name="Публичное акционерное общество «Ромашка»",
+        short_name="ПАО «Ромашка»",
+        bearer=Bearer(FullName("Черных", "Пётр", "Фёдорович"), Gender.MALE),
+        post="Председатель правления",
+    ),
+)
+
+
+def example_of(place: Place) -> str:
+    """What a place gives of the sample; what only organisations have, of one of those."""
+    return place.value(SAMPLE) or place.value(_ORGANISATION)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the catalogue: its title, a sentence about it, its table."""
@@ -102,7 +119,7 @@ def sections() -> list[Section]:
     """The whole catalogue; one statement, for the fields of services."""
     found = []
     for title, places in groupby(known_places().values(), key=lambda place: str(place.section)):
-        rows = [(place.name, place.label, place.value(SAMPLE)) for place in places]
+        rows = [(place.name, place.label, example_of(place)) for place in places]
         found.append(Section(title, "", _table(title, rows)))
     fields = [(name, label, "") for name, label in known_fields().items()]
     if fields:

@@ -6,7 +6,7 @@ import pytest
 
 from femida.parties.requisites.commands import correct_name, set_requisites
 from tests.practice.contracting import HOUSE
-from tests.practice.documents.papers import Papers, some_papers
+from tests.practice.documents.papers import Papers, some_papers, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -76,10 +76,14 @@ NAMES = {
 ASKED = ("{клиент родительный}", "{клиент дательный}", "{клиент_творительный}")
 
 
-@pytest.mark.parametrize("name", NAMES, ids=lambda name: " ".join(name).strip())
-def test_difficult_names_read_correctly_in_a_document(papers, name):
-    papers.rename(*name)
-    assert papers.said(*ASKED).splitlines() == NAMES[name].split("|")
+def test_difficult_names_read_correctly_in_a_document(papers):
+    template = papers.template(*ASKED)
+    read = {}
+    for name in NAMES:
+        papers.rename(*name)
+        read[name] = "|".join(text_of(papers.make(template)).splitlines())
+    assert read == NAMES
+    assert len(NAMES) >= 20
 
 
 def test_initials_signature_salutation_and_words_that_agree(papers):
