@@ -82,9 +82,8 @@ def pdf_of(version: DocumentVersion, *, may_make: bool) -> SafeString | str:
     if version.pdf_state == Pdf.WAITING:
         return ui.badge(_("PDF is being made"), icon_name="hourglass")
     if version.pdf_state == Pdf.FAILED:
-        said = ui.safe(
-            f'<span title="{ui.text(version.pdf_note)}">{ui.badge(_("no PDF"), tone="warn")}</span>'
-        )
+        none = ui.badge(_("no PDF"), tone="warn")
+        said = ui.safe(f'<span title="{ui.text(version.pdf_note)}">{none}</span>')
         if not may_make:
             return said
         url = reverse("documents:pdf-again", args=[version.document_id, version.number])
@@ -151,16 +150,18 @@ def _earlier(versions: Sequence[DocumentVersion]) -> SafeString | str:
     number = _("v. %(number)d") % {"number": versions[0].number}
     if len(versions) == 1:
         return ui.safe(f'<span class="f-caption f-num">{ui.text(number)}</span>')
-    items = [
-        ui.menu_item(
-            f"{_('v. %(number)d') % {'number': one.number}}, {formats.moment(one.made_at)}",
-            url=reverse("files:open", args=[one.file_id]),
-            icon_name="download",
-            hx_boost="false",
-            download=True,
+    items = []
+    for one in versions[1:]:
+        label = _("v. %(number)d") % {"number": one.number}
+        items.append(
+            ui.menu_item(
+                f"{label}, {formats.moment(one.made_at)}",
+                url=reverse("files:open", args=[one.file_id]),
+                icon_name="download",
+                hx_boost="false",
+                download=True,
+            )
         )
-        for one in versions[1:]
-    ]
     return ui.menu(number, items, css="btn btn-quiet btn-sm", aria_label=_("Earlier versions"))
 
 

@@ -78,7 +78,8 @@ def _services(context: PanelContext) -> SafeString:
     rows = visible(context.actor, TemplateService).filter(template_id=context.object_id)
     names = list(rows.order_by("service__name_key").values_list("service_id", "service__name"))
     if not names:
-        return ui.safe(f'<p class="f-muted">{ui.text(_("For all contracts"))}</p>')
+        everywhere = ui.text(_("For all contracts"))
+        return ui.safe(f'<p class="f-muted">{everywhere}</p>')
     return ui.join([ui.link(ui.badge(name), reverse("services:card", args=[pk])) for pk, name in names], " ")
 
 
@@ -185,13 +186,10 @@ def _load_states(actor: Actor, ids: Sequence[int]) -> Mapping[int, Any]:
 def _draw_states(found: Any) -> SafeString:
     if not found:
         return ui.badge(str(State.RETIRED.label))
-    return ui.join(
-        [
-            ui.join([state_badge(state), f" {_('v. %(number)d') % {'number': number}}"])
-            for number, state in found
-        ],
-        " ",
-    )
+    drawn: list[object] = []
+    for number, state in found:
+        drawn += [state_badge(state), _("v. %(number)d") % {"number": number}]
+    return ui.join(drawn, " ")
 
 
 add_panel(Panel("documents.template_report", (TYPE,), gettext_lazy("Places"), 20, _report))

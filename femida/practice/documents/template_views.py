@@ -194,7 +194,8 @@ def sample(request: PageRequest, *, pk: int, number: int, contract_pk: int) -> H
             address=request.META.get("REMOTE_ADDR") or "",
         )
     answer = HttpResponse(filled.data, content_type=DOCX)
-    name = f"{_('Sample')} {template.name} {contract.number.replace('/', '-')}".strip() + ".docx"
+    words = (_("Sample"), template.name, contract.number.replace("/", "-"))
+    name = " ".join(word for word in words if word) + ".docx"
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -27,7 +27,8 @@ def trial_note(results: Sequence[Tried]) -> str:
     names = _names(results)
     if not names:
         return said
-    return f"{said} {_('Empty somewhere: %(names)s.') % {'names': ', '.join(names)}}"
+    where = _("Empty somewhere: %(names)s.") % {"names": ", ".join(names)}
+    return f"{said} {where}"
 
 
 def draw_trial(template: Template, version: TemplateVersion, results: Sequence[Tried]) -> SafeString:
@@ -58,13 +59,11 @@ def _row(template: Template, version: TemplateVersion, one: Tried, names: Sequen
         f"<td>{ui.cell(one.client)}</td>",
         f"<td>{sample}</td>",
     ]
+    filled = ui.icon("check", label=_("filled"), size="sm")
+    hidden, missing = ui.badge(_("hidden from you")), ui.badge(_("empty"), tone="warn")
     for name in names:
-        if name not in empty:
-            cells.append(f"<td>{ui.icon('check', label=_('filled'), size='sm')}</td>")
-        elif empty[name]:
-            cells.append(f"<td>{ui.badge(_('hidden from you'))}</td>")
-        else:
-            cells.append(f"<td>{ui.badge(_('empty'), tone='warn')}</td>")
+        mark = filled if name not in empty else hidden if empty[name] else missing
+        cells.append(f"<td>{mark}</td>")
     return ui.safe(f"<tr>{''.join(cells)}</tr>")
 
 
