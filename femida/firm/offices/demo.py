@@ -70,7 +70,7 @@ def build(context: Context) -> None:
         ogrn="1269900000017",
         address="г. Москва, ул. Примерная, д. 7",
         signing=Signing(
-            head_name="Орлова Мария Павловна",
+            head_name="Чернова Ксения Вадимовна",
             head_position="Генеральный директор",
             head_basis="Устава",
             bank_name="Банк «Пробный»",

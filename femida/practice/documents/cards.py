@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from femida.platform.access.policy import Policy
 from femida.platform.access.queries import visible
-from femida.platform.screens.ports import Action, Panel, PanelContext, add_action, add_panel
+from femida.platform.screens.ports import (
+    Action,
+    Cell,
+    Panel,
+    PanelContext,
+    add_action,
+    add_panel,
+    column_renderers,
+)
 from femida.platform.ui import components as ui
 from femida.platform.ui import formats
 from femida.practice.contracts.models import Contract
@@ -268,6 +276,12 @@ def _versions(context: PanelContext) -> SafeString:
     return ui.safe(f'<ul class="f-items">{"".join(lines)}</ul>')
 
 
+def _contract(cell: Cell) -> SafeString:
+    """The contract by its number; a draft, which has none, by a word."""
+    return ui.link(cell.text or _("Draft contract"), reverse("contracts:card", args=[cell.value]))
+
+
+column_renderers.register(f"{TYPE}:contract", _contract)
 add_panel(
     Panel(
         "documents.of_contract", (CONTRACT,), gettext_lazy("Documents"), 50, _of_contract,

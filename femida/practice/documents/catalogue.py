@@ -153,5 +153,5 @@ def _row(name: str, label: Text, example: str) -> SafeString:
     return ui.safe(
         f'<tr><th scope="row" class="f-pin"><span{given}><code>{ui.text(written)}</code>{copy}</span></th>'
         f'<td class="f-wrap">{ui.text(label)}</td>'
-        f'<td class="f-wrap f-col-mid f-prewrap">{ui.cell(example)}</td></tr>'
+        f'<td class="f-wrap f-col-mid"><span class="f-prewrap">{ui.cell(example)}</span></td></tr>'
     )

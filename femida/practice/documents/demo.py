@@ -29,12 +29,13 @@ class Context(Protocol):
 
 
 def build(_context: Context) -> None:
-    """Load the templates and make documents of the newest contracts that have a number."""
+    """Load the templates and make documents of the newest contracts."""
     actor = Actor.system("demo")
     load_document_presets(actor)
     templates = {one.preset: one for one in Template.objects.exclude(preset="")}
     scan = DocumentType.objects.get(name="Паспорт: главная страница").pk
-    newest = Contract.objects.filter(state=Contract.State.REGISTERED).order_by("-created_at", "-pk")
+    # those with a number first, then drafts
+    newest = Contract.objects.exclude(state=Contract.State.VOID).order_by("-state", "-created_at", "-pk")
     for place, contract in enumerate(newest[:CONTRACTS]):
         with clock.at(contract.created_at):
             made = _make(actor, contract.pk, templates["contract"])

@@ -131,7 +131,6 @@ TYPE = describe(
         create_right="documents.templates",
         create_url="/document-types/new/",
         title="name",
-        department=_("Practice"),
         fields=(
             Field("name", _("Name"), FieldType.TEXT),
             Field("order", _("Place in the order"), FieldType.NUMBER, sortable=True),

@@ -278,6 +278,11 @@ _add(
 _add("клиент снилс", CLIENT, _("SNILS"), lambda facts: facts.client.snils, hides=_REQUISITES, sealed="snils")
 
 
+def _without_period(text: str) -> str:
+    """A text as a sentence of the template goes on with it: the template has the period."""
+    return text.rstrip().removesuffix(".") if not text.rstrip().endswith("..") else text
+
+
 def _day_of_signing(facts: Facts) -> str:
     return long_date(facts.day).removesuffix("года") + "г."
 
@@ -298,10 +303,15 @@ _add(
     "договор предмет", CONTRACT, _("names of the services"),
     lambda facts: "; ".join(line.name for line in facts.sold),
 )  # fmt: skip
-_add("договор суть", CONTRACT, _("essence of the matter"), lambda facts: facts.essence)
-_add("договор действия", CONTRACT, _("legal actions"), lambda facts: facts.legal_actions)
-_add("договор ожидания", CONTRACT, _("what the client expects"), lambda facts: facts.expectations)
-_add("договор сроки", CONTRACT, _("expected terms"), lambda facts: facts.terms)
+_add("договор суть", CONTRACT, _("essence of the matter"), lambda facts: _without_period(facts.essence))
+_add("договор действия", CONTRACT, _("legal actions"), lambda facts: _without_period(facts.legal_actions))
+_add(
+    "договор ожидания",
+    CONTRACT,
+    _("what the client expects"),
+    lambda facts: _without_period(facts.expectations),
+)
+_add("договор сроки", CONTRACT, _("expected terms"), lambda facts: _without_period(facts.terms))
 
 
 def _sum(

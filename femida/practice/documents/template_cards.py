@@ -209,9 +209,9 @@ nav_entries.register(
     "documents.places",
     NavLink(
         "documents.places",
-        gettext_lazy("Places of templates"),
+        gettext_lazy("Places"),
         "list-details",
-        lambda: reverse("document-templates:places"),
+        lambda: reverse("document-types:places"),
         section=gettext_lazy("Practice"),
         order=900,
         right=RIGHT,

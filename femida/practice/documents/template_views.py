@@ -209,12 +209,18 @@ def places(request: PageRequest) -> HttpResponse:
         "title": _("Places of templates"),
         "back": reverse("document-templates:list"),
         "sections": catalogue.sections(),
-        "acts": ui.button(
-            _("Load the ready templates"),
-            icon_name="download",
-            hx_post=reverse("document-templates:presets"),
-            hx_swap="none",
-            hx_disabled_elt="this",
+        "acts": ui.join(
+            [
+                ui.button(_("Types of papers"), icon_name="tags", url=reverse("document-types:list")),
+                ui.button(
+                    _("Load the ready templates"),
+                    icon_name="download",
+                    hx_post=reverse("document-types:presets"),
+                    hx_swap="none",
+                    hx_disabled_elt="this",
+                ),
+            ],
+            " ",
         ),
     }
     return render_page(request, "documents/places.html", context)

@@ -36,7 +36,7 @@ def draw_trial(template: Template, version: TemplateVersion, results: Sequence[T
     names = _names(results)
     heads = [
         ui.Head(label=_("Contract"), pinned=True),
-        ui.Head(label=_("Client")),
+        ui.Head(label=_("Client"), width="mid"),
         ui.Head(label=_("Sample")),
         *(ui.Head(label=name) for name in names),
     ]
@@ -56,7 +56,7 @@ def _row(template: Template, version: TemplateVersion, one: Tried, names: Sequen
     card = ui.link(title, reverse("contracts:card", args=[one.contract_id]))
     cells = [
         f'<th scope="row" class="f-pin">{card}</th>',
-        f"<td>{ui.cell(one.client)}</td>",
+        f'<td class="f-col-mid">{ui.cell(one.client)}</td>',
         f"<td>{sample}</td>",
     ]
     filled = ui.icon("check", label=_("filled"), size="sm")

@@ -21,8 +21,6 @@ urlpatterns = [
     *object_urls(
         TEMPLATE,
         path("new/", template_views.new_template, name="new"),
-        path("places/", template_views.places, name="places"),
-        path("presets/", template_views.presets, name="presets"),
         path("<int:pk>/edit/", template_views.edit_template, name="edit"),
         path("<int:pk>/upload/", template_views.upload, name="upload"),
         path("<int:pk>/publish/<int:number>/", template_views.publish, name="publish"),
@@ -32,6 +30,8 @@ urlpatterns = [
     ),
     *object_urls(
         TYPE,
+        path("places/", template_views.places, name="places"),
+        path("presets/", template_views.presets, name="presets"),
         path("new/", template_views.new_type, name="new"),
         path("<int:pk>/edit/", template_views.edit_type, name="edit"),
     ),

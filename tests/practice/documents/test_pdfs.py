@@ -134,13 +134,16 @@ def test_lists_are_numbered_level_by_level_and_begin_anew():
 
 
 def test_tables_keep_their_rows_and_merged_cells():
-    merged = (
-        '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid>'
-        '<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>' + paragraph("слева") + "</w:tc>"
-        "<w:tc>" + paragraph("верх") + "</w:tc></w:tr>"
-        "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>" + paragraph("") + "</w:tc><w:tc>" + paragraph("низ") + "</w:tc></w:tr>"
-        '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + paragraph("во всю ширину") + "</w:tc></w:tr></w:tbl>"
-    )  # fmt: skip
+    def cell(words: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(words)}</w:tc>"
+
+    rows = (
+        cell("слева", '<w:vMerge w:val="restart"/>') + cell("верх"),
+        cell("", "<w:vMerge/>") + cell("низ"),
+        cell("во всю ширину", '<w:gridSpan w:val="2"/>'),
+    )
+    grid = '<w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid>'
+    merged = f"<w:tbl><w:tblPr/>{grid}{''.join(f'<w:tr>{one}</w:tr>' for one in rows)}</w:tbl>"
     words = converted(merged + table(row("раз", "два")))
     assert [one for one in ("слева", "верх", "низ", "во всю ширину", "раз", "два") if one not in words] == []
 
@@ -191,7 +194,12 @@ OUT = 'while [ "$1" != "--outdir" ]; do shift; done; out="$2"'
 
 def test_the_program_gets_a_profile_of_its_own_without_macros_and_its_pdf_is_taken(tmp_path):
     kept = tmp_path / "kept"
-    script = f'{OUT}\ncp -r "$HOME/profile" {kept}; echo "$@" > {tmp_path}/said\nprintf "%%PDF-1.7 x" > "$out/document.pdf"'
+    script = "\n".join(
+        (
+            *(OUT, f'cp -r "$HOME/profile" {kept}', f'echo "$@" > {tmp_path}/said'),
+            'printf "%%PDF-1.7 x" > "$out/document.pdf"',
+        )
+    )
     assert LibreOffice(program(tmp_path, script)).convert(docx(paragraph(W))) == b"%PDF-1.7 x"
     profile = (kept / "user" / "registrymodifications.xcu").read_text()
     assert "DisableMacrosExecution" in profile

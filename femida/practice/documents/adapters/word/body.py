@@ -205,6 +205,7 @@ def _block(shape: Shape, line: _Line, size: float, mark: Look, marker: str) -> B
         "bold": mark.bold,
         "size": size,
         "breaks": line.breaks_before,
+        "sticky": shape.keeps_next,
         "runs": line.runs,
     }
 
@@ -226,10 +227,14 @@ class _Runs:
             name = local(one)
             if name == "r":
                 self._run(one)
-            elif name == "fldSimple" and self._field(attribute(one, "instr"), self.base):
+            elif name == "fldSimple" and self._field(attribute(one, "instr"), self._look_inside(one)):
                 continue
             elif name in _THROUGH:
                 self.read(one)
+
+    def _look_inside(self, parent: Element) -> Look:
+        """The look of the first run of a field: that of what it shows."""
+        return self.styles.look(self.base, child(child(parent, "r"), "rPr"))
 
     def _run(self, run: Element) -> None:
         properties = child(run, "rPr")

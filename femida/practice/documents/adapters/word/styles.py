@@ -61,6 +61,7 @@ class Shape:
     first: float = 0.0
     hang: float = 0.0
     breaks_before: bool = False
+    keeps_next: bool = False
     number: tuple[str, int] | None = None
     right_tab: bool = False
 
@@ -150,6 +151,7 @@ def shape_with(shape: Shape, properties: Element | None) -> Shape:
         left=_or(points(attribute(indent, "left") or attribute(indent, "start")), shape.left),
         right=_or(points(attribute(indent, "right") or attribute(indent, "end")), shape.right),
         breaks_before=_switch(properties, "pageBreakBefore", shape.breaks_before),
+        keeps_next=_switch(properties, "keepNext", shape.keeps_next),
     )
     first, hang = points(attribute(indent, "firstLine")), points(attribute(indent, "hanging"))
     if hang is not None:
