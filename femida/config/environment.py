@@ -49,6 +49,8 @@ class Environment:
     """DATABASE_OWNER_URL: the role that owns the tables and migrates. Default: DATABASE_URL."""
     database_direct_url: str
     """DATABASE_DIRECT_URL: past PgBouncer, for listening, workers and locks. Default: DATABASE_URL."""
+    soffice: str
+    """FEMIDA_SOFFICE: LibreOffice for PDFs. Default: what is on PATH; "none": our own typesetting."""
     acts_as_owner: bool
     """FEMIDA_DATABASE_ROLE=owner: this process migrates. Set by `femida migrate` for itself."""
 
@@ -74,6 +76,7 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         database_url=database_url,
         database_owner_url=values.get("DATABASE_OWNER_URL") or database_url,
         database_direct_url=values.get("DATABASE_DIRECT_URL") or database_url,
+        soffice=values.get("FEMIDA_SOFFICE", "").strip(),
         acts_as_owner=values.get("FEMIDA_DATABASE_ROLE", "") == "owner",
     )
 

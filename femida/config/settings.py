@@ -12,6 +12,7 @@ from femida.config.secrets import signing_key
 
 ENVIRONMENT = environment.read()
 FEMIDA_DATA = ENVIRONMENT.data
+FEMIDA_SOFFICE = ENVIRONMENT.soffice
 
 SECRET_KEY = signing_key(FEMIDA_DATA)
 DEBUG = ENVIRONMENT.is_debug

@@ -72,6 +72,19 @@ _MALE_SURNAMES: Final[dict[str, _Forms]] = {
     **dict.fromkeys(("дарвин", "чаплин", "грин", "кронин"), _cutting(0, "а", "у", "а", "ом", "е")),
 }
 _STRESSED_ENDING: Final[_Forms] = _cutting(0, "а", "у", "а", "ом", "е")
+_SOFT: Final[_Forms] = _cutting(1, "я", "ю", "я", "ем", "е")
+_AFTER_HISSING: Final[_Forms] = _cutting(1, "а", "у", "а", "ем", "е")
+_FLEETING_AFTER_L: Final[_Forms] = _cutting(2, "ьца", "ьцу", "ьца", "ьцом", "ьце")
+_FRANZ: Final[_Forms] = _cutting(0, "а", "у", "а", "ем", "е")
+_BY_ENDING: Final[tuple[tuple[tuple[str, ...], _Forms], ...]] = (
+    (("ач",), _STRESSED_ENDING),
+    (("шь", "жь", "чь", "щь"), _AFTER_HISSING),
+    (("лец",), _FLEETING_AFTER_L),
+    (("эй", "мень"), _SOFT),
+)
+# Only Russian surnames of these endings have -ым; others on a consonant have -ом: "Штерном".
+_WITH_YM: Final = ("ов", "ев", "ёв", "ин", "ын")
+_TAILS_OF_PATRONYMICS: Final = ("-оглы", "-оглу", "-кызы", "-гызы", "-улы", "-уулу")
 _INDECLINABLE_SURNAMES: Final = frozenset({"золя", "дюма", "петипа", "тома", "талья"})
 _STRESSED_PATRONYMICS: Final = ("ильич", "кузьмич", "лукич", "фомич")
 _SOFT_HISSING: Final[_Forms] = _cutting(1, "и", "е", "у", "ей", "е")
@@ -88,6 +101,8 @@ def decline_part(
     corrected = remembered.get((fold(text), case))
     if corrected is not None:
         return corrected
+    if part is Part.PATRONYMIC and text.lower().endswith(_TAILS_OF_PATRONYMICS):
+        return text
     return " ".join(_decline_double(word, part, case, gender, remembered) for word in text.split(" "))
 
 
@@ -131,6 +146,8 @@ def _own_forms(lower: str, part: Part, gender: Gender) -> _Forms | None:
         return None
     if part is Part.PATRONYMIC:
         return _STRESSED_ENDING if lower in _STRESSED_PATRONYMICS else None
+    if lower == "франц":
+        return _FRANZ
     if lower.endswith("ий"):
         return _cutting(1, "я", "ю", "я", "ем", "и")
     return _SOFT_HISSING if lower.endswith(("ша", "жа", "ча", "ща")) else None
@@ -145,9 +162,11 @@ def _own_forms_of_surname(lower: str, gender: Gender) -> _Forms | None:
     known = _MALE_SURNAMES.get(lower)
     if known is not None:
         return known
-    if lower.endswith("ач") or lower in _STRESSED_PATRONYMICS:
+    if lower in _STRESSED_PATRONYMICS:
         return _STRESSED_ENDING
-    return _cutting(1, "я", "ю", "я", "ем", "е") if lower.endswith("эй") else None
+    if lower.endswith("н") and not lower.endswith(_WITH_YM):
+        return _STRESSED_ENDING
+    return next((forms for endings, forms in _BY_ENDING if lower.endswith(endings)), None)
 
 
 @lru_cache(maxsize=8192)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _loading = threading.Lock()
 
 _MALE_PATRONYMIC: Final = re.compile(
-    r".*[а-яё](?:[оеё]вич|ьич)|ильич|кузьмич|лукич|фомич|никитич|саввич|.+ (?:оглы|оглу|улы|уулу)"
+    r".*[а-яё](?:[оеё]вич|ьич)|ильич|кузьмич|лукич|фомич|никитич|саввич|.+[ -](?:оглы|оглу|улы|уулу)"
 )
-_FEMALE_PATRONYMIC: Final = re.compile(r".*[а-яё](?:[оеё]вна|инична|ична)|.+ (?:кызы|гызы)")
+_FEMALE_PATRONYMIC: Final = re.compile(r".*[а-яё](?:[оеё]вна|инична|ична)|.+[ -](?:кызы|гызы)")
 _MALE_SURNAME: Final = re.compile(r".*(?:[оеё]в|[иы]н|[сцз]кий|[сц]кой|ный|ний|чий)")
 _FEMALE_SURNAME: Final = re.compile(r".*(?:[оеё]ва|[иы]на|[сцз]кая|ная|няя|чая)")
 _ANY_SURNAME: Final = re.compile(
@@ -72,7 +72,7 @@ def is_given_name(word: str) -> bool:
 
 def is_rather_surname(word: str) -> bool:
     """Whether a word with a patronymic's ending is known as a surname only ("Мицкевич")."""
-    tags = [parse.tag for parse in _dictionary().parse(word.lower()) if parse.is_known]
+    tags = [parse.tag for parse in dictionary().parse(word.lower()) if parse.is_known]
     return any("Surn" in tag for tag in tags) and not any("Patr" in tag for tag in tags)
 
 
@@ -108,14 +108,15 @@ def _dictionary_genders(lower: str) -> frozenset[Gender]:
     if not _CYRILLIC.fullmatch(lower):
         return frozenset()
     genders = set()
-    for parse in _dictionary().parse(lower):
+    for parse in dictionary().parse(lower):
         tag = parse.tag
         if {"Name", "sing", "nomn"} in tag and parse.normal_form == lower and parse.is_known:
             genders.add(Gender.FEMALE if "femn" in tag else Gender.MALE)
     return frozenset(genders)
 
 
-def _dictionary() -> MorphAnalyzer:
+def dictionary() -> MorphAnalyzer:
+    """The dictionary of Russian words, loaded at the first use; safe for threads."""
     # the cache alone would let several threads load it side by side at their first names
     with _loading:
         return _loaded()

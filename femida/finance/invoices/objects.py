@@ -18,6 +18,8 @@ INVOICE = describe(
         slug="invoices",
         view_right="invoices.view",
         title="number",
+        untitled=_("Draft invoice"),
+        nav_order=61,
         department=_("Finance"),
         fields=(
             Field("number", _("Invoice number"), FieldType.TEXT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import partial
 
 from django.db import IntegrityError, transaction
@@ -44,6 +45,19 @@ RIGHT = "offices.change"
 Hours = Mapping[str, Sequence[str]]
 
 NAME_TAKEN = _("This name is taken.")
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signs for an own firm; `head_basis` stands in the genitive: «Устава»."""
+
+    head_name: str = ""
+    head_position: str = ""
+    head_basis: str = ""
+
+
+SIGNING_FIELDS = tuple(field.name for field in fields(Signing))
+NOT_SAID = Signing()
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
@@ -57,11 +71,21 @@ def add_legal_entity(
     kpp: str = "",
     ogrn: str = "",
     address: str = "",
+    signing: Signing = NOT_SAID,
 ) -> int:
     """Enter an own firm and return its id. Raises Invalid; Denied unless the right reaches the whole firm."""
     _require_firm(actor)
     entity = LegalEntity()
-    _fill_entity(entity, name=name, short_name=short_name, inn=inn, kpp=kpp, ogrn=ogrn, address=address)
+    _fill_entity(
+        entity,
+        name=name,
+        short_name=short_name,
+        inn=inn,
+        kpp=kpp,
+        ogrn=ogrn,
+        address=address,
+        signing=signing,
+    )
     _insert(entity, "short_name")
     record(LegalEntityAdded(legal_entity_id=entity.pk))
     return entity.pk
@@ -79,14 +103,24 @@ def change_legal_entity(
     kpp: str = "",
     ogrn: str = "",
     address: str = "",
+    signing: Signing | None = None,
     is_active: bool = True,
 ) -> None:
-    """Change an own firm. Raises Invalid, Stale."""
+    """Change an own firm; without `signing` who signs stays. Raises Invalid, Stale."""
     entity = take(actor, LegalEntity, legal_entity_id, version=version)
-    _fill_entity(entity, name=name, short_name=short_name, inn=inn, kpp=kpp, ogrn=ogrn, address=address)
+    _fill_entity(
+        entity,
+        name=name,
+        short_name=short_name,
+        inn=inn,
+        kpp=kpp,
+        ogrn=ogrn,
+        address=address,
+        signing=signing,
+    )
     entity.is_active = is_active
-    fields = ("name", "short_name", "inn", "kpp", "ogrn", "address", "is_active")
-    _update(entity, "short_name", *fields)
+    columns = ("name", "short_name", "inn", "kpp", "ogrn", "address", *SIGNING_FIELDS, "is_active")
+    _update(entity, "short_name", *columns)
     record(LegalEntityChanged(legal_entity_id=entity.pk))
 
 
@@ -252,7 +286,15 @@ def _require_firm(actor: Actor) -> None:
 
 
 def _fill_entity(
-    entity: LegalEntity, *, name: str, short_name: str, inn: str, kpp: str, ogrn: str, address: str
+    entity: LegalEntity,
+    *,
+    name: str,
+    short_name: str,
+    inn: str,
+    kpp: str,
+    ogrn: str,
+    address: str,
+    signing: Signing | None,
 ) -> None:
     inputs = Inputs()
     entity.name = inputs.line("name", name, 300, required=True)
@@ -261,7 +303,15 @@ def _fill_entity(
     entity.kpp = inputs.number("kpp", kpp, validate_kpp, _("This is not a KPP: check the digits."))
     entity.ogrn = inputs.number("ogrn", ogrn, _registration, _("This is not an OGRN: check the digits."))
     entity.address = inputs.line("address", address, 300)
+    if signing is not None:
+        _fill_signing(inputs, entity, signing)
     inputs.check()
+
+
+def _fill_signing(inputs: Inputs, entity: LegalEntity, signing: Signing) -> None:
+    entity.head_name = inputs.line("head_name", signing.head_name, 200)
+    entity.head_position = inputs.line("head_position", signing.head_position, 120)
+    entity.head_basis = inputs.line("head_basis", signing.head_basis, 200)
 
 
 def _registration(text: str) -> str:

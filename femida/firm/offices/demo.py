@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from femida.firm.offices.commands import (
+    Signing,
     add_department,
     add_legal_entity,
     add_position,
@@ -69,6 +70,11 @@ def build(context: Context) -> None:
         kpp="999901001",
         ogrn="1269900000017",
         address="г. Москва, ул. Примерная, д. 7",
+        signing=Signing(
+            head_name="Чернова Ксения Вадимовна",
+            head_position="Генеральный директор",
+            head_basis="Устава",
+        ),
     )
     # a bank that does not exist either
     set_bank_details(

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.commands import SIGNING_FIELDS, Signing
 from femida.firm.offices.models import WEEKDAYS, Department, LegalEntity, Office
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
@@ -35,6 +36,21 @@ class EntityForm(forms.Form):
     kpp = forms.CharField(label=_("KPP"), max_length=20, required=False)
     ogrn = forms.CharField(label=_("OGRN"), max_length=20, required=False)
     address = forms.CharField(label=_("Registered address"), max_length=300, required=False)
+    head_name = forms.CharField(
+        label=_("Who signs"),
+        max_length=200,
+        required=False,
+        help_text=_("Surname, given name and patronymic: documents decline them."),
+    )
+    head_position = forms.CharField(label=_("Post"), max_length=120, required=False)
+    head_basis = forms.CharField(
+        label=_("Acts on the basis of"), max_length=200, required=False, help_text=_("Such as “Устава”.")
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the commands take it."""
+        data = dict(self.cleaned_data)
+        return {"signing": Signing(**{name: data.pop(name) for name in SIGNING_FIELDS}), **data}
 
 
 class EntityEditForm(EntityForm):

@@ -15,8 +15,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class LegalEntity(models.Model):
     """An own firm: the party on our side of contracts and invoices.
 
-    `account` is where clients pay to; with it stand the bank, its BIC and its correspondent account. Banks of
-    the treasury have no correspondent account.
+    `head_basis` is what the head acts by, in the genitive, as contracts say it: «Устава». `account` is where
+    clients pay to; with it stand the bank, its BIC and its correspondent account, which banks of the treasury
+    lack. The account is printed on every contract: it is not sealed, unlike those of parties.
     """
 
     name = models.CharField(_("full name"), max_length=300)
@@ -25,6 +26,9 @@ class LegalEntity(models.Model):
     kpp = models.CharField(_("KPP"), max_length=9, blank=True)
     ogrn = models.CharField(_("OGRN"), max_length=15, blank=True)
     address = models.CharField(_("registered address"), max_length=300, blank=True)
+    head_name = models.CharField(_("name of the head"), max_length=200, blank=True)
+    head_position = models.CharField(_("post of the head"), max_length=120, blank=True)
+    head_basis = models.CharField(_("acts on the basis of"), max_length=200, blank=True)
     bank_name = models.CharField(_("bank"), max_length=160, blank=True)
     bic = models.CharField(_("BIC"), max_length=9, blank=True)
     account = models.CharField(_("account in the bank"), max_length=20, blank=True)

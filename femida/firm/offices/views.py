@@ -31,7 +31,7 @@ def new_entity(request: PageRequest) -> HttpResponse:
     """Enter an own firm."""
 
     def act(form: EntityForm, _version: int | None) -> str:
-        pk = commands.add_legal_entity(request.actor, **form.cleaned_data)
+        pk = commands.add_legal_entity(request.actor, **form.values())
         return reverse("legal-entities:card", args=[pk])
 
     return form_view(
@@ -46,9 +46,9 @@ def edit_entity(request: PageRequest, *, pk: int) -> HttpResponse:
     card = reverse("legal-entities:card", args=[pk])
 
     def act(form: EntityEditForm, version: int | None) -> None:
-        commands.change_legal_entity(request.actor, legal_entity_id=pk, version=version, **form.cleaned_data)
+        commands.change_legal_entity(request.actor, legal_entity_id=pk, version=version, **form.values())
 
-    fields = ("short_name", "name", "inn", "kpp", "ogrn", "address", "is_active")
+    fields = ("short_name", "name", "inn", "kpp", "ogrn", "address", *commands.SIGNING_FIELDS, "is_active")
     return form_view(
         request,
         EntityEditForm,

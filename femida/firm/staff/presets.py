@@ -44,6 +44,7 @@ DEALS = "deals.view deals.open deals.move deals.see_amount"
 CONTRACTS = (
     "contracts.view contracts.see_amount contracts.draft contracts.edit contracts.register contracts.discount"
 )
+DOCUMENTS = "documents.view documents.make documents.file documents.publish"
 CONTRACTS_OF_A_HEAD = f"{CONTRACTS} contracts.approve_discount contracts.void"
 INVOICES = "invoices.view invoices.draft invoices.issue"
 INVOICES_OF_A_HEAD = f"{INVOICES} invoices.void"
@@ -62,7 +63,8 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
-            f"{CONTRACTS_OF_A_HEAD} {INVOICES_OF_A_HEAD} {REQUISITES} services.change sources.view "
+            f"{CONTRACTS_OF_A_HEAD} {INVOICES_OF_A_HEAD} {DOCUMENTS} documents.templates {REQUISITES} "
+            "services.change sources.view "
             "sources.change pipelines.change texts.change journal.view intake.view ledger.view "
             f"{RECEIVABLES} payments.view payments.refund payments.reverse advances.view cash.view",
         },
@@ -73,7 +75,8 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} staff.change offices.change access.change access.break_wall "
             "services.change sources.view sources.change pipelines.change texts.change leads.change_reasons "
-            "leads.view parties.view journal.view intake.view intake.retry",
+            "leads.view parties.view contracts.view documents.templates journal.view intake.view "
+            "intake.retry",
             Scope.OWN: TASKS,
         },
     ),
@@ -83,16 +86,16 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{INVOICES_OF_A_HEAD} {REQUISITES} {RECEIVABLES} payments.view",
-            Scope.FIRM: f"{HOUSE} services.change sources.view",
+            f"{INVOICES_OF_A_HEAD} {DOCUMENTS} {REQUISITES} {RECEIVABLES} payments.view",
+            Scope.FIRM: f"{HOUSE} services.change documents.templates sources.view",
         },
     ),
     Preset(
         "manager",
         _("Sales manager"),
         {
-            Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} {INVOICES} contacts.reveal {FINDING} "
-            f"{REQUISITES} {CALLS} {TASKS} receivables.view payments.view",
+            Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} {INVOICES} {DOCUMENTS} contacts.reveal "
+            f"{FINDING} {REQUISITES} {CALLS} {TASKS} receivables.view payments.view",
             Scope.OFFICE: "leads.take",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
@@ -120,7 +123,7 @@ PRESETS = (
         {
             Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount invoices.view "
             "parties.view parties.change contacts.change "
-            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS} {RECEIVABLES} "
+            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS} {DOCUMENTS} {RECEIVABLES} "
             "payments.view",
             Scope.FIRM: HOUSE,
         },
@@ -129,7 +132,8 @@ PRESETS = (
         "court_representative",
         _("Court representative"),
         {
-            Scope.OWN: f"deals.view contracts.view parties.view notes.add files.attach {CALLS} {TASKS}",
+            Scope.OWN: f"deals.view contracts.view documents.view documents.file parties.view notes.add "
+            f"files.attach {CALLS} {TASKS}",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -158,8 +162,8 @@ PRESETS = (
         "cashier",
         _("Cashier"),
         {
-            Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount invoices.view "
-            f"parties.view requisites.view receivables.view {PAYING} cash.start",
+            Scope.OFFICE: "deals.view deals.see_amount contracts.view contracts.see_amount documents.view "
+            f"invoices.view parties.view requisites.view receivables.view {PAYING} cash.start",
             Scope.OWN: TASKS,
             Scope.FIRM: HOUSE,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -66,7 +67,7 @@ class SameParty:
 
 def requisites_of(actor: Actor, party_id: int) -> Requisites | None:
     """The open requisites of a party, None when there are none or the actor may not see them."""
-    return _readable(actor, Requisites).filter(party_id=party_id).first()
+    return readable(actor, Requisites).filter(party_id=party_id).first()
 
 
 def documents_of(actor: Actor, party_id: int) -> list[MaskedDocument]:
@@ -114,7 +115,7 @@ def same_by_requisites(actor: Actor, row: Requisites) -> list[SameParty]:
         condition |= Q(**{field: number})
     if not given:
         return []
-    found = _readable(actor, Requisites).filter(condition).exclude(party_id=row.party_id)
+    found = readable(actor, Requisites).filter(condition).exclude(party_id=row.party_id)
     return [
         SameParty(
             other.party_id,
@@ -127,7 +128,7 @@ def same_by_requisites(actor: Actor, row: Requisites) -> list[SameParty]:
 
 def same_by_inn(actor: Actor, party_id: int) -> list[SameParty]:
     """Other people with the sealed INN of this person, of those whose requisites the actor may see."""
-    rows = _readable(actor, IdentityDocument).filter(kind=IdentityDocument.Kind.INN, outdated_at__isnull=True)
+    rows = readable(actor, IdentityDocument).filter(kind=IdentityDocument.Kind.INN, outdated_at__isnull=True)
     own = rows.filter(party_id=party_id).first()
     if own is None:
         return []
@@ -138,7 +139,7 @@ def same_by_inn(actor: Actor, party_id: int) -> list[SameParty]:
 
 def declinable_words(party: Party) -> list[str]:
     """The words of a party's name that have cases: of a person, or of an organisation's head."""
-    name = _name_of(party, Requisites.objects.filter(party_id=party.pk).first())
+    name = name_of(party, Requisites.objects.filter(party_id=party.pk).first())
     return [part for part in (name.surname, name.given, name.patronymic) if part]
 
 
@@ -157,27 +158,32 @@ def declined(party_id: int, case: Case) -> FullName:
         )
     }
     gender = Gender(row.gender) if row and row.gender else None
-    return decline(_name_of(party, row), case, gender=gender, corrections=corrections)
+    return decline(name_of(party, row), case, gender=gender, corrections=corrections)
 
 
-def _name_of(party: Party, row: Requisites | None) -> FullName:
+def name_of(party: Party, row: Requisites | None) -> FullName:
+    """The name that has cases: of a person, or of the head of an organisation."""
     if party.kind == Party.Kind.ORGANISATION:
         return parse_name(row.head_name) if row else FullName()
     return FullName(party.surname, party.given_name, party.patronymic)
 
 
-def _readable(actor: Actor, model: type[M]) -> QuerySet[M]:
+def readable(actor: Actor, model: type[M]) -> QuerySet[M]:
     """Rows of parties in sight whose requisites the actor may see."""
     return visible(actor, model).filter(policy_of(actor).rows(model, VIEW))
 
 
 def _in_use(actor: Actor, model: type[M], party_id: int) -> QuerySet[Any]:
-    """Readable sealed rows in use of a party, each with `revealable`."""
+    return sealed_in_use(actor, model, [party_id])
+
+
+def sealed_in_use(actor: Actor, model: type[M], party_ids: Sequence[int]) -> QuerySet[Any]:
+    """Readable sealed rows in use of parties, each with `revealable`."""
     reached = policy_of(actor).rows(model, "requisites.reveal")
     # a condition that holds for all rows is empty, and a Case refuses it
     flag: SqlCase | Value = Value(value=True)
     if reached:
         when = When(reached, then=Value(value=True))
         flag = SqlCase(when, default=Value(value=False), output_field=BooleanField())
-    rows = _readable(actor, model).filter(party_id=party_id, outdated_at__isnull=True)
+    rows = readable(actor, model).filter(party_id__in=party_ids, outdated_at__isnull=True)
     return rows.annotate(revealable=flag).order_by("pk")
