@@ -7,15 +7,16 @@ import uuid
 import psycopg
 import pytest
 
+from femida.firm.offices import numbering
+from femida.firm.offices.models import NumberCounter
 from femida.platform.core.verify import checks
-from femida.practice.contracts import numbering
 from femida.practice.contracts.commands import (
     UnableToRegister,
     draft_contract,
     register_contract,
     registering,
 )
-from femida.practice.contracts.models import Contract, NumberCounter
+from femida.practice.contracts.models import Contract
 from tests.practice.contracting import HOUSE, Desk, a_desk
 from tests.sales.test_races import at_once, slow
 
@@ -29,7 +30,7 @@ def desk(cloned_database: str) -> Desk:
     return a_desk()
 
 
-def looked_up(legal_entity_id: int, office_id: int, year: int) -> int:
+def looked_up(_series: str, legal_entity_id: int, office_id: int, year: int) -> int:
     """What would be written without a counter: the greatest number there is, and one more."""
     last = Contract.objects.filter(number_year=year).order_by("-number_order").exclude(number="").first()
     return 1 if last is None or last.number_order is None else last.number_order + 1

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from femida.firm.offices.models import NumberCounter
 from femida.parties.registry.commands import close_party, register_party
 from femida.parties.registry.models import PartyRole
 from femida.platform.access.queries import visible
@@ -23,7 +24,6 @@ from femida.practice.contracts.models import (
     ContractLine,
     ContractParty,
     Instalment,
-    NumberCounter,
     PlanVersion,
 )
 from femida.practice.contracts.plans import Due, evenly, months_later, read_lines
@@ -477,7 +477,7 @@ def test_verify_finds_what_was_broken_past_the_triggers(desk):
     assert len(ours) == 5
     assert [name for name, check in ours.items() if not check().holds] == []
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE contracts_numbercounter SET last = 3")
+        cursor.execute("UPDATE offices_numbercounter SET last = 3")
         cursor.execute("UPDATE registry_partyrole SET role = 'debtor' WHERE object_id = %s", [contract.pk])
     broken = {name for name, check in ours.items() if not check().holds}
     assert broken == {

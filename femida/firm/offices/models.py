@@ -121,3 +121,20 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NumberCounter(models.Model):
+    """The last number given in a series by one of our firms in one office in one year."""
+
+    series = models.CharField(max_length=64)
+    legal_entity = models.ForeignKey(LegalEntity, on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "legal_entity", "office", "year"], name="offices_counter_once"
+            )
+        ]

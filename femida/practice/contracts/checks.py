@@ -1,6 +1,8 @@
 """Invariants of contracts."""
 
+from femida.firm.offices.numbering import check_numbers
 from femida.platform.core.verify import sql_check
+from femida.practice.contracts.models import Contract
 
 _ALL = "SELECT count(*) FROM contracts_contract"
 
@@ -24,21 +26,7 @@ sql_check(
                 SELECT coalesce(sum(i.amount), 0) FROM contracts_instalment i WHERE i.plan_id = p.id))
     """,
 )
-sql_check(
-    "contracts: numbers have no gaps",
-    count="SELECT count(*) FROM contracts_numbercounter",
-    broken="""
-        SELECT 'counter:' || n.id FROM contracts_numbercounter n
-         WHERE n.last <> (SELECT count(*) FROM contracts_contract c
-                           WHERE c.legal_entity_id = n.legal_entity_id AND c.office_id = n.office_id
-                             AND c.number_year = n.year)
-        UNION ALL
-        SELECT 'practice.contract:' || c.id FROM contracts_contract c
-          LEFT JOIN contracts_numbercounter n ON n.legal_entity_id = c.legal_entity_id
-               AND n.office_id = c.office_id AND n.year = c.number_year
-         WHERE c.number_order IS NOT NULL AND c.number_order > coalesce(n.last, 0)
-    """,
-)
+check_numbers("contracts: numbers have no gaps", "practice.contract", Contract)
 sql_check(
     "contracts: the wall of the client stands before its contracts",
     count=_ALL,

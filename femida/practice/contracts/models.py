@@ -200,19 +200,3 @@ class Instalment(models.Model):
                 condition=Q(due_on__isnull=False) | ~Q(stage_name=""), name="contracts_instalment_is_due"
             ),
         ]
-
-
-class NumberCounter(models.Model):
-    """The last number given by one of our firms in one office in one year."""
-
-    legal_entity = models.ForeignKey(
-        "offices.LegalEntity", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["legal_entity", "office", "year"], name="contracts_counter_once")
-        ]

@@ -3,13 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from femida.platform.access.rights import Right, declare
-from femida.platform.access.scoping import Child, Open, Scoped, scope
+from femida.platform.access.scoping import Child, Scoped, scope
 from femida.practice.contracts.models import (
     Contract,
     ContractLine,
     ContractParty,
     Instalment,
-    NumberCounter,
     PlanVersion,
 )
 
@@ -29,4 +28,3 @@ scope(Scoped(Contract, "practice.contract", "contracts.view"))
 for _model in (ContractLine, ContractParty, PlanVersion):
     scope(Child(_model, "contract", Contract))
 scope(Child(Instalment, "plan", PlanVersion))
-scope(Open(NumberCounter, "a counter without content that no page reads"))

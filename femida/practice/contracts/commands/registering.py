@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from femida.firm.offices import numbering
 from femida.firm.offices.queries import local_date
 from femida.parties.registry.commands import add_role
 from femida.parties.registry.models import Party
@@ -19,7 +20,6 @@ from femida.platform.core.context import current_act
 from femida.platform.core.errors import Invalid, UnableTo
 from femida.platform.journal.recording import record
 from femida.platform.texts.typed import typed_line
-from femida.practice.contracts import numbering
 from femida.practice.contracts.commands.drafting import TYPE, UnableToChangeContract
 from femida.practice.contracts.events import ContractPlanned, ContractRegistered, ContractVoided
 from femida.practice.contracts.models import Contract, ContractParty, Instalment, PlanVersion
@@ -104,7 +104,7 @@ def register_contract(
     record(ContractRegistered(contract_id=contract.pk, party_id=party_id, deal_id=contract.deal_id))
     # the counter is the last lock of the act
     year = today.year
-    order = numbering.next_number(contract.legal_entity_id, contract.office_id, year)
+    order = numbering.next_number(TYPE, contract.legal_entity_id, contract.office_id, year)
     contract.number_year, contract.number_order = year, order
     contract.number = numbering.written(contract.office_id, year, order)
     save(
