@@ -61,12 +61,15 @@ class FirmPlacement(PlacementSource):
         )
 
 
-def assigned(object_type: str, employees: frozenset[int]) -> Q:
-    """The condition «one of these employees has an open part in the row»: one probe of an index per row."""
+def assigned(object_type: str, employees: frozenset[int], column: str = "pk") -> Q:
+    """The condition «one of these employees has an open part in the row that `column` names».
+
+    One probe of an index per row.
+    """
     parts = Assignment.objects.filter(
         object_type=object_type,
         employee_id__in=sorted(employees),
-        object_id=OuterRef("pk"),
+        object_id=OuterRef(column),
         until__isnull=True,
     )
     return Q(Exists(parts))

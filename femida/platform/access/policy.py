@@ -126,7 +126,8 @@ class Policy:
         people = {place.employee_id}
         if widest is Scope.SUBORDINATES:
             people |= place.subordinates
-        return assigned_to["firm"](scoping.object_type, frozenset(people))
+        whose = scoping.people_type or scoping.object_type
+        return assigned_to["firm"](whose, frozenset(people), scoping.people)
 
 
 def _load_grants(account_id: int) -> tuple[dict[str, Scope], frozenset[int], bool]:

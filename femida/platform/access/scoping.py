@@ -16,7 +16,10 @@ class Scoped:
     """A model whose rows carry office, department and wall of their own.
 
     `object_type` is the key under which assignments name the rows. A column name of "" says that the
-    model has no such column: a scope that needs it then reaches nothing.
+    model has no such column: a scope that needs it then reaches nothing. Columns may be paths over keys
+    (`contract__office_id`): such rows stand where another row stands and go behind its wall with it, in the
+    same moment. Whose they are is then told by the assignments of that other row: `people_type` is its
+    object type, `people` the column with its id.
     """
 
     model: type[Model]
@@ -26,6 +29,8 @@ class Scoped:
     department: str = "department_id"
     direction: str = ""
     wall: str = "wall_id"
+    people_type: str = ""
+    people: str = "pk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ class Attached:
 Scoping = Scoped | Child | Personal | Open | Attached
 scopings: Port[Scoping] = Port("row scope")
 
-# (object_type, employee ids) -> condition «a row assigned to one of them»; firm hangs it in.
-AssignedTo = Callable[[str, frozenset[int]], Q]
+# (object_type, employee ids, column) -> condition «the row, or the one that its column names, is assigned to
+# one of them»; firm hangs it in.
+AssignedTo = Callable[[str, frozenset[int], str], Q]
 assigned_to: Port[AssignedTo] = Port("assignments")
 
 

@@ -66,16 +66,17 @@ def _tell_scoped(
 def places_of(scoped: Scoped, ids: Sequence[int], *, with_people: bool) -> dict[int, Place]:
     """What the policy asks of these rows: one statement, and one more for the people behind them."""
     columns = [scoped.office, scoped.department, scoped.direction, scoped.wall]
-    rows = scoped.model._default_manager.filter(pk__in=ids).values_list("pk", *(c for c in columns if c))
+    asked = ("pk", scoped.people, *(c for c in columns if c))
+    rows = list(scoped.model._default_manager.filter(pk__in=ids).values_list(*asked))
     people: Mapping[int, frozenset[int]] = {}
     if with_people:
         for source in holders:
-            people = source(scoped.object_type, ids)
+            people = source(scoped.people_type or scoped.object_type, [held_by for _pk, held_by, *_rest in rows])
     places = {}
-    for pk, *values in rows:
+    for pk, held_by, *values in rows:
         given = iter(values)
         office, department, direction, wall = (next(given) if column else None for column in columns)
-        places[pk] = Place(office, department, direction, wall, people.get(pk, frozenset()))
+        places[pk] = Place(office, department, direction, wall, people.get(held_by, frozenset()))
     return places
 
 
