@@ -71,7 +71,9 @@ def places_of(scoped: Scoped, ids: Sequence[int], *, with_people: bool) -> dict[
     people: Mapping[int, frozenset[int]] = {}
     if with_people:
         for source in holders:
-            people = source(scoped.people_type or scoped.object_type, [held_by for _pk, held_by, *_rest in rows])
+            people = source(
+                scoped.people_type or scoped.object_type, [held_by for _pk, held_by, *_rest in rows]
+            )
     places = {}
     for pk, held_by, *values in rows:
         given = iter(values)
