@@ -40,7 +40,7 @@ HOUSE = "staff.view offices.view services.view"
 
 LEADS = "leads.view leads.open leads.move leads.refuse leads.qualify leads.edit"
 LEADS_OF_A_HEAD = f"{LEADS} leads.reassign leads.take leads.pass_gates"
-DEALS = "deals.view deals.open deals.move deals.see_amount"
+DEALS = "deals.view deals.open deals.move deals.refuse deals.see_amount"
 CONTRACTS = (
     "contracts.view contracts.see_amount contracts.draft contracts.edit contracts.register contracts.discount"
 )
