@@ -54,6 +54,7 @@ SALES: list[str] = [
 PRACTICE: list[str] = [
     "femida.practice.services",
     "femida.practice.contracts",
+    "femida.practice.execution",
 ]
 
 FINANCE: list[str] = [

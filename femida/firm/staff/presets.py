@@ -45,6 +45,11 @@ CONTRACTS = (
     "contracts.view contracts.see_amount contracts.draft contracts.edit contracts.register contracts.discount"
 )
 CONTRACTS_OF_A_HEAD = f"{CONTRACTS} contracts.approve_discount contracts.void"
+EXECUTION = (
+    "execution.view execution.accept execution.work execution.see_expenses certificates.draw_up "
+    "certificates.sign"
+)
+EXECUTION_OF_A_HEAD = f"{EXECUTION} execution.assign execution.terminate certificates.void"
 PARTIES = "parties.view parties.register parties.change contacts.change notes.add files.attach"
 FINDING = "contacts.find_by_number contacts.find_by_tail"
 REQUISITES = "requisites.view requisites.change requisites.reveal"
@@ -58,7 +63,8 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
-            f"{CONTRACTS_OF_A_HEAD} {REQUISITES} services.change sources.view sources.change "
+            f"{CONTRACTS_OF_A_HEAD} {EXECUTION_OF_A_HEAD} execution.hand_over execution.change_types "
+            f"{REQUISITES} services.change sources.view sources.change "
             "pipelines.change texts.change journal.view intake.view ledger.view",
         },
     ),
@@ -67,7 +73,8 @@ PRESETS = (
         _("Administrator"),
         {
             Scope.FIRM: f"{HOUSE} staff.change offices.change access.change access.break_wall "
-            "services.change sources.view sources.change pipelines.change texts.change leads.change_reasons "
+            "execution.change_types services.change sources.view sources.change pipelines.change "
+            "texts.change leads.change_reasons "
             "leads.view parties.view journal.view intake.view intake.retry",
             Scope.OWN: TASKS,
         },
@@ -78,7 +85,7 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{REQUISITES}",
+            f"{REQUISITES} execution.view execution.hand_over",
             Scope.FIRM: f"{HOUSE} services.change sources.view",
         },
     ),
@@ -87,7 +94,7 @@ PRESETS = (
         _("Sales manager"),
         {
             Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} contacts.reveal {FINDING} {REQUISITES} "
-            f"{CALLS} {TASKS}",
+            f"execution.view execution.hand_over {CALLS} {TASKS}",
             Scope.OFFICE: "leads.take",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
@@ -110,12 +117,21 @@ PRESETS = (
         },
     ),
     Preset(
+        "head_of_practice",
+        _("Head of the lawyers"),
+        {
+            Scope.OFFICE: f"deals.view deals.see_amount contracts.view contracts.see_amount {PARTIES} "
+            f"files.remove contacts.reveal {FINDING} {REQUISITES} {EXECUTION_OF_A_HEAD} {CALLS} {TASKS}",
+            Scope.FIRM: f"{HOUSE} execution.change_types",
+        },
+    ),
+    Preset(
         "lawyer",
         _("Lawyer"),
         {
             Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount parties.view "
             "parties.change contacts.change "
-            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS}",
+            f"contacts.reveal notes.add files.attach {REQUISITES} {EXECUTION} {CALLS} {TASKS}",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -123,7 +139,8 @@ PRESETS = (
         "court_representative",
         _("Court representative"),
         {
-            Scope.OWN: f"deals.view contracts.view parties.view notes.add files.attach {CALLS} {TASKS}",
+            Scope.OWN: "deals.view contracts.view parties.view notes.add files.attach execution.view "
+            f"execution.work {CALLS} {TASKS}",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -141,8 +158,8 @@ PRESETS = (
         "head_of_finance",
         _("Head of finance"),
         {
-            Scope.FIRM: f"{HOUSE} deals.view deals.see_amount parties.view "
-            "ledger.view ledger.open ledger.close",
+            Scope.FIRM: f"{HOUSE} deals.view deals.see_amount parties.view execution.view "
+            "execution.see_expenses ledger.view ledger.open ledger.close",
             Scope.OWN: TASKS,
         },
     ),
