@@ -83,6 +83,8 @@ def _state(context: PanelContext) -> SafeString | None:
     execution = execution_of(context.row)
     if execution is None:
         return _readiness(context)
+    if not visible(context.actor, Execution).filter(pk=execution.pk).exists():
+        return None
     stage = ui.stage(execution.stage.name, colour_name(execution.stage.colour))
     pairs: list[tuple[object, object]] = [
         (_("Stage"), ui.link(stage, reverse("executions:card", args=[execution.pk]))),

@@ -19,6 +19,8 @@ from femida.practice.execution.models import Certificate, Execution, WorkStage
 # Facts about a contract that other rooms hang in and that must hold before it is handed over, such as
 # «documents.signed_scan»: the label of the gate field says what is missing.
 NEEDED = "handover."
+# What an employee is marked with who gets new contracts.
+TAKES_CONTRACTS = "contracts"
 
 
 def lacking_for_work(contract: Contract) -> list[str]:
@@ -42,8 +44,11 @@ def lacking_for_work(contract: Contract) -> list[str]:
 
 
 def least_loaded_lawyer(office_id: int) -> int | None:
-    """The person of the office's execution department with the fewest open executions, None without one."""
-    people = on_duty(office_id, "execution")
+    """Who of the office's execution department leads the fewest open executions, None when nobody is there.
+
+    Those marked as taking contracts, or everybody where nobody is marked.
+    """
+    people = on_duty(office_id, "execution", capability=TAKES_CONTRACTS) or on_duty(office_id, "execution")
     return least_loaded(people, Execution.objects.filter(closed_at=None)) if people else None
 
 

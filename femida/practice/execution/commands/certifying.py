@@ -64,8 +64,10 @@ def draw_up_certificate(
         return made.pk
     if execution.accepted_at is None:
         raise UnableToCertify(_("The contract is not accepted into work yet: there is nothing to certify."))
-    stage = stage_of(execution, stage_id) if stage_id is not None else None
     contract = Contract.objects.get(pk=contract_id)
+    if contract.state != Contract.State.REGISTERED:
+        raise UnableToCertify(_("The contract is void: there is nothing to certify."))
+    stage = stage_of(execution, stage_id) if stage_id is not None else None
     given = _part_of(contract, amount)
     today = local_date(office_of(execution), moment())
     words = typed_line("what_for", what_for, longest=300) or (stage.name if stage else execution.title)

@@ -9,9 +9,15 @@ WITHIN = """
 CREATE FUNCTION execution_certificates_fit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   whole numeric;
+  standing text;
   certified numeric;
 BEGIN
-  SELECT amount INTO whole FROM contracts_contract WHERE id = NEW.contract_id FOR NO KEY UPDATE;
+  SELECT amount, state INTO whole, standing
+    FROM contracts_contract WHERE id = NEW.contract_id FOR NO KEY UPDATE;
+  IF standing <> 'registered' THEN
+    RAISE EXCEPTION 'contract %: it is %, nothing of it is certified', NEW.contract_id, standing
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'execution_certificates_of_registered';
+  END IF;
   SELECT coalesce(sum(amount), 0) INTO certified FROM execution_certificate
    WHERE contract_id = NEW.contract_id AND state <> 'void';
   IF certified > whole THEN
