@@ -55,6 +55,7 @@ PRACTICE: list[str] = [
     "femida.practice.services",
     "femida.practice.contracts",
     "femida.practice.documents",
+    "femida.practice.execution",
 ]
 
 FINANCE: list[str] = [

@@ -96,6 +96,7 @@ def test_twin_without_the_locks_one_contract_takes_several_numbers(
         return row
 
     monkeypatch.setattr(registering, "take", unlocked)
+    monkeypatch.setattr(registering, "hold_deal", lambda contract_id: None)
     # becoming a client locks the party too, later; without it nothing stands in the way
     monkeypatch.setattr(registering, "add_role", lambda *_given, **_more: 0)
     with slow(monkeypatch, registering, "_require_whole"):

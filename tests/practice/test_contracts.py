@@ -474,7 +474,7 @@ def test_verify_finds_what_was_broken_past_the_triggers(desk):
     for contract in (desk.ready(), desk.ready()):
         commands.register_contract(HOUSE, contract_id=contract.pk)
     ours = {name: check for name, check in checks.items() if name.startswith("contracts:")}
-    assert len(ours) == 5
+    assert len(ours) == 7
     assert [name for name, check in ours.items() if not check().holds] == []
     with connection.cursor() as cursor:
         cursor.execute("UPDATE offices_numbercounter SET last = 3")

@@ -9,6 +9,7 @@ import pytest
 
 from femida.cli.demo import DemoContext
 from femida.firm.offices import demo as offices_demo
+from femida.platform.core import clock
 from femida.platform.core.verify import checks
 from femida.platform.pipelines.moving import stage_named
 from femida.practice.contracts import demo as contracts_demo
@@ -16,8 +17,9 @@ from femida.practice.contracts.models import Contract
 from femida.practice.services import demo as services_demo
 from femida.practice.services.models import Service
 from femida.practice.services.queries import price_on, vat_on
+from femida.sales.deals.commands import move_deal
 from femida.sales.deals.models import Deal
-from tests.practice.contracting import a_deal, a_desk
+from tests.practice.contracting import HOUSE, a_deal, a_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -40,18 +42,22 @@ def test_every_service_has_a_price_and_a_group_and_the_office_s_own_price_holds(
     assert broken == []
 
 
-def test_won_deals_have_registered_contracts_and_those_near_it_drafts():
+def test_deals_near_signing_have_contracts_and_most_of_them_are_won():
     desk = a_desk()
-    a_deal(desk.firm, "+79990000777", desk.seller)
-    stages = {key: stage_named("deals", key).pk for key in ("won", "signing")}
-    first, second = Deal.objects.order_by("pk")
-    Deal.objects.filter(pk=first.pk).update(stage=stages["won"])
-    Deal.objects.filter(pk=second.pk).update(stage=stages["signing"])
+    for number in range(6):
+        a_deal(desk.firm, f"+7999000077{number}", desk.seller)
+    signing = stage_named("deals", "signing").pk
+    since = datetime(2026, 11, 10, 12, tzinfo=UTC)
+    for deal in Deal.objects.all():
+        with clock.at(since):
+            move_deal(HOUSE, deal_id=deal.pk, stage_id=stage_named("deals", "decision").pk)
+            move_deal(HOUSE, deal_id=deal.pk, stage_id=signing)
     context = DemoContext(random=random.Random(1), now=datetime(2026, 11, 18, 12, tzinfo=UTC))
     contracts_demo.build(context)
-    assert dict(Contract.objects.values_list("deal_id", "state")) == {
-        first.pk: "registered",
-        second.pk: "draft",
-    }
+    states = dict(Contract.objects.values_list("deal_id", "state"))
+    won = set(Deal.objects.filter(stage__key="won").values_list("pk", flat=True))
+    assert len(states) == 7
+    assert won == {deal for deal, state in states.items() if state == "registered"}
+    assert 0 < len(won) < 7
     broken = [name for name, check in checks.items() if name.startswith("contracts:") and not check().holds]
     assert broken == []

@@ -130,7 +130,7 @@ def test_without_a_call_the_lead_cannot_leave_by_hand(firm):
 
 
 def test_twin_without_the_gate_the_same_moves_go_through(firm, monkeypatch):
-    monkeypatch.setattr("femida.platform.pipelines.moving._closed_gate", lambda row, object_type: None)
+    monkeypatch.setattr("femida.platform.pipelines.moving._Gates.shut_towards", lambda gates, to: None)
     done = firm.enquiry()
     qualify_lead(actor_of(firm.operator), lead_id=done.lead_id, title="Банкротство")
     assert stage_of(done.lead_id) == "qualified"

@@ -95,8 +95,8 @@ def paper_of(invoice_id: int) -> InvoicePage:
             account=entity.account,
             corr_account=entity.corr_account,
             # the signatory may not be set up yet: its line stays for the hand then
-            head_post=getattr(entity, "head_post", ""),
-            head_name=getattr(entity, "head_name", ""),
+            head_post=entity.head_position,
+            head_name=entity.head_name,
             accountant_name=entity.accountant_name,
         ),
         buyer=_buyer(invoice.party_id),

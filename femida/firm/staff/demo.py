@@ -47,6 +47,9 @@ NAMES = """
     Бирюкова Таисия Егоровна
     Власова Ульяна Яковлевна
     Гущина Эмма Тимофеевна
+    Данилова Юлия Арсеньевна
+    Ефремова Яна Владиславовна
+    Журавлёва Агата Ростиславовна
 """
 
 
@@ -67,7 +70,8 @@ ROLES = {
     "manager": Role("manager", "Менеджер по продажам", "sales", ("deals",)),
     "head.calls": Role("head_of_call_centre", "Руководитель колл-центра", "call_centre"),
     "operator": Role("operator", "Оператор колл-центра", "call_centre", ("leads",)),
-    "lawyer": Role("lawyer", "Юрист", "execution", ("consultations",)),
+    "head.practice": Role("head_of_practice", "Руководитель юристов", "execution"),
+    "lawyer": Role("lawyer", "Юрист", "execution", ("consultations", "contracts")),
     "court": Role("court_representative", "Судебный представитель", "court"),
     "reception": Role("reception", "Администратор приёмной", "reception"),
     "head.finance": Role("head_of_finance", "Руководитель финансового отдела", "finance"),
@@ -79,6 +83,7 @@ STAFF = (
     "director", "admin",
     "head.sales.msk", "head.sales.spb", "head.sales.kzn",
     "head.calls.msk", "head.calls.spb", "head.calls.kzn",
+    "head.practice.msk", "head.practice.spb", "head.practice.kzn",
     "manager1.msk", "manager2.msk", "manager3.msk", "manager1.spb", "manager2.spb", "manager1.kzn",
     "operator1.msk", "operator2.msk", "operator3.msk", "operator1.spb", "operator2.spb", "operator1.kzn",
     "lawyer1.msk", "lawyer2.msk", "lawyer1.spb", "lawyer1.kzn",
@@ -89,12 +94,17 @@ STAFF = (
 )  # fmt: skip
 
 # Whom each role answers to: the head of the same office, or the director.
-HEADS = {"manager": "head.sales", "operator": "head.calls"}
+HEADS = {
+    "manager": "head.sales",
+    "operator": "head.calls",
+    "lawyer": "head.practice",
+    "court": "head.practice",
+}
 
 # The logins that are printed at start: one per role.
 SHOWN = (
-    "director", "admin", "head.sales.msk", "head.calls.msk", "manager1.msk", "operator1.msk", "lawyer1.msk",
-    "court1.msk", "reception.msk", "cashier.msk", "head.finance",
+    "director", "admin", "head.sales.msk", "head.calls.msk", "head.practice.msk", "manager1.msk",
+    "operator1.msk", "lawyer1.msk", "court1.msk", "reception.msk", "cashier.msk", "head.finance",
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ HOUSE = "staff.view offices.view services.view"
 
 LEADS = "leads.view leads.open leads.move leads.refuse leads.qualify leads.edit"
 LEADS_OF_A_HEAD = f"{LEADS} leads.reassign leads.take leads.pass_gates"
-DEALS = "deals.view deals.open deals.move deals.see_amount"
+DEALS = "deals.view deals.open deals.move deals.refuse deals.see_amount"
 CONTRACTS = (
     "contracts.view contracts.see_amount contracts.draft contracts.edit contracts.register contracts.discount"
 )
@@ -48,6 +48,11 @@ DOCUMENTS = "documents.view documents.make documents.file documents.publish"
 CONTRACTS_OF_A_HEAD = f"{CONTRACTS} contracts.approve_discount contracts.void"
 INVOICES = "invoices.view invoices.draft invoices.issue"
 INVOICES_OF_A_HEAD = f"{INVOICES} invoices.void"
+EXECUTION = (
+    "execution.view execution.accept execution.work execution.see_expenses certificates.draw_up "
+    "certificates.sign"
+)
+EXECUTION_OF_A_HEAD = f"{EXECUTION} execution.assign execution.terminate certificates.void"
 PARTIES = "parties.view parties.register parties.change contacts.change notes.add files.attach"
 FINDING = "contacts.find_by_number contacts.find_by_tail"
 REQUISITES = "requisites.view requisites.change requisites.reveal"
@@ -64,9 +69,10 @@ PRESETS = (
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
             f"{CONTRACTS_OF_A_HEAD} {INVOICES_OF_A_HEAD} {DOCUMENTS} documents.templates {REQUISITES} "
-            "services.change sources.view "
-            "sources.change pipelines.change texts.change journal.view intake.view ledger.view "
-            f"{RECEIVABLES} payments.view payments.refund payments.reverse advances.view cash.view",
+            f"{EXECUTION_OF_A_HEAD} execution.hand_over execution.change_types {RECEIVABLES} "
+            "payments.view payments.refund payments.reverse advances.view cash.view "
+            "services.change sources.view sources.change pipelines.change texts.change journal.view "
+            "intake.view ledger.view",
         },
     ),
     Preset(
@@ -75,8 +81,8 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} staff.change offices.change access.change access.break_wall "
             "services.change sources.view sources.change pipelines.change texts.change leads.change_reasons "
-            "leads.view parties.view contracts.view documents.templates journal.view intake.view "
-            "intake.retry",
+            "execution.change_types leads.view parties.view contracts.view documents.templates journal.view "
+            "intake.view intake.retry",
             Scope.OWN: TASKS,
         },
     ),
@@ -86,7 +92,8 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{INVOICES_OF_A_HEAD} {DOCUMENTS} {REQUISITES} {RECEIVABLES} payments.view",
+            f"{INVOICES_OF_A_HEAD} {DOCUMENTS} {REQUISITES} {RECEIVABLES} payments.view execution.view "
+            "execution.hand_over",
             Scope.FIRM: f"{HOUSE} services.change documents.templates sources.view",
         },
     ),
@@ -95,7 +102,8 @@ PRESETS = (
         _("Sales manager"),
         {
             Scope.OWN: f"{LEADS} {DEALS} {PARTIES} {CONTRACTS} {INVOICES} {DOCUMENTS} contacts.reveal "
-            f"{FINDING} {REQUISITES} {CALLS} {TASKS} receivables.view payments.view",
+            f"{FINDING} {REQUISITES} {CALLS} {TASKS} execution.view execution.hand_over receivables.view "
+            "payments.view",
             Scope.OFFICE: "leads.take",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
@@ -118,13 +126,21 @@ PRESETS = (
         },
     ),
     Preset(
+        "head_of_practice",
+        _("Head of the lawyers"),
+        {
+            Scope.OFFICE: f"deals.view deals.see_amount contracts.view contracts.see_amount {PARTIES} "
+            f"files.remove contacts.reveal {FINDING} {REQUISITES} {EXECUTION_OF_A_HEAD} {CALLS} {TASKS}",
+            Scope.FIRM: f"{HOUSE} execution.change_types",
+        },
+    ),
+    Preset(
         "lawyer",
         _("Lawyer"),
         {
             Scope.OWN: "deals.view deals.see_amount contracts.view contracts.see_amount invoices.view "
-            "parties.view parties.change contacts.change "
-            f"contacts.reveal notes.add files.attach {REQUISITES} {CALLS} {TASKS} {DOCUMENTS} {RECEIVABLES} "
-            "payments.view",
+            "parties.view parties.change contacts.change contacts.reveal notes.add files.attach "
+            f"payments.view {REQUISITES} {EXECUTION} {CALLS} {TASKS} {DOCUMENTS} {RECEIVABLES}",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -132,8 +148,8 @@ PRESETS = (
         "court_representative",
         _("Court representative"),
         {
-            Scope.OWN: f"deals.view contracts.view documents.view documents.file parties.view notes.add "
-            f"files.attach {CALLS} {TASKS}",
+            Scope.OWN: "deals.view contracts.view documents.view documents.file parties.view notes.add "
+            f"files.attach execution.view execution.work {CALLS} {TASKS}",
             Scope.FIRM: HOUSE,
         },
     ),
@@ -152,8 +168,8 @@ PRESETS = (
         _("Head of finance"),
         {
             Scope.FIRM: f"{HOUSE} {INVOICES_OF_A_HEAD} deals.view deals.see_amount contracts.view "
-            "contracts.see_amount parties.view requisites.view calls.view "
-            f"{RECEIVABLES} {PAYING} cash.set_up advances.view "
+            "contracts.see_amount parties.view requisites.view calls.view execution.view "
+            f"execution.see_expenses {RECEIVABLES} {PAYING} cash.set_up advances.view "
             "ledger.view ledger.open ledger.close",
             Scope.OWN: TASKS,
         },

@@ -6,12 +6,13 @@ Lists of employees go through `visible`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from femida.firm.staff.models import Employee, EmployeeOffice
 from femida.platform.access.rights import Scope, rights
@@ -125,6 +126,21 @@ def on_duty(
     if capability is not None:
         people = people.filter(capabilities__contains=[capability])
     return list(people.order_by("pk").values_list("pk", flat=True))
+
+
+def least_loaded(people: Sequence[int], work: QuerySet[Any]) -> int:
+    """Who of these employees answers for the fewest rows of `work` (open ones, as the caller filters them).
+
+    Equal loads go to whoever got the last row the longest ago. Raises ValueError for nobody.
+    """
+    loads = {
+        person: (count, latest.timestamp())
+        for person, count, latest in work.filter(responsible__in=people)
+        .order_by()
+        .values_list("responsible")
+        .annotate(Count("pk"), Max("created_at"))
+    }
+    return min(people, key=lambda person: (*loads.get(person, (0, 0.0)), person))
 
 
 def zone_of_account(account_id: int) -> ZoneInfo | None:

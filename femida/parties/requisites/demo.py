@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from femida.kernel import identifiers
 from femida.kernel.identifiers import InvalidIdentifier
+from femida.parties.registry.models import Party
 from femida.parties.requisites.commands import (
     Values,
     add_bank_account,
@@ -49,6 +50,15 @@ def build(context: Context) -> None:
     for number, one in enumerate(people):
         with clock.at(one.registered_at):
             _person(actor, chance, one, is_trader=number >= PEOPLE - SOLE_TRADERS)
+
+
+def fill_in(actor: Actor, chance: random.Random, party_id: int) -> None:
+    """Fill in what a contract needs of a party: for rooms above whose clients have come to sign."""
+    party = Party.objects.get(pk=party_id)
+    if party.kind == Party.Kind.ORGANISATION:
+        _organisation(actor, chance, party)
+    else:
+        _person(actor, chance, party, is_trader=False)
 
 
 def _organisation(actor: Actor, chance: random.Random, party: Any) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from django.db.models import BooleanField, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models import Case as SqlCase
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
 
 from femida.kernel.name_cases import Case, Gender
 from femida.kernel.names import FullName, decline, parse_name
@@ -24,6 +26,7 @@ from femida.parties.requisites.reading import mask
 from femida.platform.access.policy import policy_of
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
+from femida.platform.core.errors import Text
 from femida.platform.vault.lookups import equals
 
 VIEW = "requisites.view"
@@ -159,6 +162,46 @@ def declined(party_id: int, case: Case) -> FullName:
     }
     gender = Gender(row.gender) if row and row.gender else None
     return decline(name_of(party, row), case, gender=gender, corrections=corrections)
+
+
+# What a contract cannot do without, by the kind of the party.
+NEEDED_OF_PERSON: Final[dict[str, Text]] = {
+    "birth_date": _("date of birth"),
+    "registered_address": _("address of registration"),
+}
+NEEDED_OF_ORGANISATION: Final[dict[str, Text]] = {
+    "full_name": _("full name"),
+    "inn": _("INN"),
+    "ogrn": _("OGRN"),
+    "legal_address": _("legal address"),
+    "head_name": _("name of the head"),
+    "head_basis": _("acts on the basis of"),
+}
+
+
+def lacking_requisites(party_id: int) -> list[Text]:
+    """The requisites that a party lacks for work on a contract: their names, never a value. One statement.
+
+    For rooms that have checked what the person may see. Raises Party.DoesNotExist.
+    """
+    passport = IdentityDocument.objects.filter(
+        party_id=OuterRef("pk"), kind=IdentityDocument.Kind.PASSPORT, outdated_at__isnull=True
+    )
+    filled = Requisites.objects.filter(party_id=OuterRef("pk"))
+    asked = {**NEEDED_OF_PERSON, **NEEDED_OF_ORGANISATION}
+    party = (
+        Party.objects.filter(pk=party_id)
+        .annotate(
+            has_passport=Exists(passport),
+            filled=Subquery(filled.values(data=JSONObject(**{name: name for name in asked}))),
+        )
+        .get()
+    )
+    is_person = party.kind != Party.Kind.ORGANISATION
+    values: dict[str, Any] = party.filled or {}
+    needed = NEEDED_OF_PERSON if is_person else NEEDED_OF_ORGANISATION
+    lacking = [label for name, label in needed.items() if not values.get(name)]
+    return [_("passport"), *lacking] if is_person and not party.has_passport else lacking
 
 
 def name_of(party: Party, row: Requisites | None) -> FullName:

@@ -41,7 +41,7 @@ from femida.platform.ui import components as ui
 from femida.platform.ui import formats
 
 TYPE: Final = "planning.task"
-ABOUT: Final = ("parties.party", "sales.lead", "sales.deal")
+ABOUT: Final = ("parties.party", "sales.lead", "sales.deal", "practice.contract", "practice.execution")
 Status = Task.Status
 
 

@@ -64,3 +64,13 @@ def running(actor: Actor) -> Iterator[tuple[Act, bool]]:
         yield present, False
     finally:
         present.actor = outer
+
+
+@contextmanager
+def after_the_act() -> Iterator[None]:
+    """Inside, no act is running: for what begins acts of its own right after the commit of one."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)

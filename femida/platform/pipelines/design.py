@@ -26,12 +26,13 @@ class StageDesign:
 
 @dataclass(frozen=True, slots=True)
 class GateDesign:
-    """A gate on leaving the named stages."""
+    """A gate on leaving the named stages, or with `to` on the way to that one only."""
 
     stages: tuple[str, ...]
     condition: Condition
     sentence: Text
     bypass_right: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class AutoDesign:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """A ready pipeline. `ways` maps a stage to the stages reached from it by hand."""
+    """A ready pipeline. `ways` maps a stage to the stages reached from it by hand.
+
+    `rights` maps a stage to the right that the ways to it ask for.
+    """
 
     key: str
     object_type: str
@@ -55,6 +59,7 @@ class Design:
     ways: dict[str, tuple[str, ...]]
     gates: tuple[GateDesign, ...] = ()
     autos: tuple[AutoDesign, ...] = ()
+    rights: dict[str, str] = field(default_factory=dict)
 
 
 def load_design(design: Design) -> Pipeline:
@@ -83,11 +88,13 @@ def _fill(pipeline: Pipeline, design: Design) -> None:
     }
     for start, ends in design.ways.items():
         for end in ends:
-            Transition.objects.create(from_stage=stages[start], to_stage=stages[end])
+            right = design.rights.get(end, "")
+            Transition.objects.create(from_stage=stages[start], to_stage=stages[end], right=right)
     for gate in design.gates:
         for key in gate.stages:
             Gate.objects.create(
                 stage=stages[key],
+                to_stage=stages[gate.to] if gate.to else None,
                 condition=gate.condition,
                 sentence=str(gate.sentence),
                 bypass_right=gate.bypass_right,

@@ -72,10 +72,12 @@ class Transition(models.Model):
 class Gate(models.Model):
     """A condition for leaving a stage by hand, with the sentence that a refused person reads.
 
-    Who holds `bypass_right` on the object passes all the same; the change of stage says so.
+    With `to_stage` it stands on the way to that stage only. Who holds `bypass_right` on the object passes all
+    the same; the change of stage says so.
     """
 
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="+")
+    to_stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="+", null=True)
     condition = models.JSONField()
     sentence = models.CharField(_("what the person reads"), max_length=300)
     bypass_right = models.CharField(max_length=80, blank=True)

@@ -81,11 +81,24 @@ def _write_change(
     )
 
 
-def _closed_gate(row: Staged, object_type: str) -> Gate | None:
-    for gate in Gate.objects.filter(stage_id=row.stage_id).order_by("pk"):
-        if not holds(object_type, row, gate.condition, {"since": row.stage_since}):
-            return gate
-    return None
+class _Gates:
+    """The gates that are shut before a row now; each condition is judged once."""
+
+    def __init__(self, row: Staged, object_type: str) -> None:
+        self._row, self._type = row, object_type
+        self._gates = list(Gate.objects.filter(stage_id=row.stage_id).order_by("pk"))
+        self._open: dict[int, bool] = {}
+
+    def shut_towards(self, to: Stage) -> Gate | None:
+        """The first gate on the way to a stage that is shut."""
+        ways = (gate for gate in self._gates if gate.to_stage_id in (None, to.pk))
+        return next((gate for gate in ways if not self._holds(gate)), None)
+
+    def _holds(self, gate: Gate) -> bool:
+        if gate.pk not in self._open:
+            since = {"since": self._row.stage_since}
+            self._open[gate.pk] = holds(self._type, self._row, gate.condition, since)
+        return self._open[gate.pk]
 
 
 def _passes(actor: Actor, row: Staged, right: str) -> bool:
@@ -104,16 +117,27 @@ def options(actor: Actor, row: Staged, object_type: str) -> list[Option]:
         .select_related("to_stage")
         .order_by("to_stage__order")
     )
-    gate = _closed_gate(row, object_type) if ways else None
-    shut = gate is not None and not _passes(actor, row, gate.bypass_right)
+    gates = _Gates(row, object_type)
     policy = policy_of(actor)
     found = []
     for way in ways:
+        gate = gates.shut_towards(way.to_stage)
+        shut = gate is not None and not _passes(actor, row, gate.bypass_right)
         sentence: Text = gate.sentence if shut and gate is not None else ""
         if way.right and not policy.may(way.right):
             sentence = Denied.default_sentence
         found.append(Option(way.to_stage, sentence))
     return found
+
+
+def require_way(actor: Actor, row: Staged, object_type: str, stage_key: str) -> None:
+    """Say what is missing before a person fills in the form of a stage in vain. Raises UnableToMove."""
+    for option in options(actor, row, object_type):
+        if option.stage.key == stage_key:
+            if not option.allowed:
+                raise UnableToMove(option.sentence)
+            return
+    raise UnableToMove(_("This step is not possible from «%(stage)s».") % {"stage": row.stage.name})
 
 
 def move_by_hand(actor: Actor, row: Staged, object_type: str, to: Stage) -> None:
@@ -131,7 +155,7 @@ def move_by_hand(actor: Actor, row: Staged, object_type: str, to: Stage) -> None
         )
     if way.right:
         policy_of(actor).require(way.right)
-    gate = _closed_gate(row, object_type)
+    gate = _Gates(row, object_type).shut_towards(to)
     if gate is not None and not _passes(actor, row, gate.bypass_right):
         raise UnableToMove(gate.sentence)
     _apply(row, object_type, to, by_hand=True, past_gate=gate is not None)

@@ -18,7 +18,7 @@ from procrastinate.types import JSONDict
 
 from femida.platform.access.policy import one_policy_per_actor
 from femida.platform.core.actor import Actor, ActorKind
-from femida.platform.core.context import Act, current_act, finishers
+from femida.platform.core.context import Act, after_the_act, current_act, finishers
 from femida.platform.core.ports import Port
 from femida.platform.jobs.queue import job
 from femida.platform.journal.events import Event, read_event
@@ -94,8 +94,10 @@ def _queue(act: Act) -> None:
 
 
 def _run_all(due: list[tuple[str, int]]) -> None:
-    for name, fact_id in due:
-        run_reaction.func(reaction=name, fact_id=fact_id)
+    # the act is committed, but its context is left only afterwards: reactions are acts of their own
+    with after_the_act():
+        for name, fact_id in due:
+            run_reaction.func(reaction=name, fact_id=fact_id)
 
 
 publishers.register("reactions", _publish)

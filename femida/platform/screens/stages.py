@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from femida.platform.access.policy import policy_of
+from femida.platform.core import clock
 from femida.platform.core.actor import Actor
-from femida.platform.core.errors import UnableTo
-from femida.platform.pipelines.models import Stage, Transition
-from femida.platform.pipelines.moving import stages_of
+from femida.platform.core.errors import Invalid, UnableTo
+from femida.platform.pipelines.models import Stage, Staged, Transition
+from femida.platform.pipelines.moving import require_way, stages_of
 from femida.platform.screens.ports import StageStep
+from femida.platform.ui import formats
 from femida.platform.ui.palette import STAGE_COLOURS
 
 
@@ -20,7 +26,7 @@ class AsksFirst(UnableTo):
     """A move that needs a form filled in first; scripts open it as a dialog."""
 
     code = "asks_first"
-    default_sentence = _("Fill in the form of this step first.")
+    default_sentence = gettext_lazy("Fill in the form of this step first.")
 
     def __init__(self, dialog: str) -> None:
         super().__init__()
@@ -33,33 +39,68 @@ def colour_name(number: int) -> str:
 
 
 class PipelineStages:
-    """The stages of one pipeline, for the port `stage_sources`."""
+    """The stages of one pipeline, for the port `stage_sources`.
 
-    def __init__(self, pipeline_key: str) -> None:
+    `forms` maps the key of a stage to the name of the address whose form it asks for; the address takes the
+    key of the row. `due` says when the norm time of a row's present stage is over, None without a norm.
+    """
+
+    def __init__(
+        self,
+        pipeline_key: str,
+        forms: Mapping[str, str] | None = None,
+        *,
+        due: Callable[[Any], datetime | None] | None = None,
+    ) -> None:
         self.pipeline_key = pipeline_key
+        self.forms = forms or {}
+        self._due = due
 
     def steps(self, actor: Actor, row: Any) -> tuple[Sequence[StageStep], str]:
-        """All stages, those reached by hand from the row's own marked; two queries."""
-        ways = set(
-            Transition.objects.filter(from_stage_id=row.stage_id).values_list("to_stage_id", flat=True)
-        )
-        steps = [self.step(stage, allowed=stage.pk in ways) for stage in stages_of(self.pipeline_key)]
+        """All stages, those that the actor may try by hand marked; two queries and what `due` asks."""
+        policy = policy_of(actor)
+        ways = {
+            to
+            for to, right in Transition.objects.filter(from_stage_id=row.stage_id).values_list(
+                "to_stage_id", "right"
+            )
+            if not right or policy.may(right)
+        }
+        steps = []
+        for stage in stages_of(self.pipeline_key):
+            form = self.forms.get(stage.key)
+            dialog = reverse(form, args=[row.pk]) if form and stage.pk in ways else ""
+            step = replace(self._step(stage), allowed=stage.pk in ways, dialog=dialog)
+            steps.append(self._with_norm(step, row) if stage.pk == row.stage_id else step)
         return steps, str(row.stage_id)
 
     def columns(self, actor: Actor) -> Sequence[StageStep]:  # stages are open to all
         """The columns of the board; one query."""
-        return [replace(self.step(stage), dialog="") for stage in stages_of(self.pipeline_key)]
+        return [self._step(stage) for stage in stages_of(self.pipeline_key)]
 
-    def step(self, stage: Stage, *, allowed: bool = False) -> StageStep:
-        """One stage as the screens draw it."""
-        return StageStep(
-            value=str(stage.pk),
-            label=stage.name,
-            colour=colour_name(stage.colour),
-            allowed=allowed,
-            dialog=self.dialog_of(stage),
-        )
+    def _step(self, stage: Stage) -> StageStep:
+        return StageStep(value=str(stage.pk), label=stage.name, colour=colour_name(stage.colour))
 
-    def dialog_of(self, stage: Stage) -> str:  # noqa: ARG002
-        """The address of the form that a stage asks for, if any."""
-        return ""
+    def _with_norm(self, step: StageStep, row: Any) -> StageStep:
+        due = self._due(row) if self._due is not None else None
+        if due is None:
+            return step
+        late = due < clock.now()
+        words = _("over since %(moment)s") if late else _("until %(moment)s")
+        return replace(step, note=words % {"moment": formats.moment(due)}, late=late)
+
+    def asked(self, actor: Actor, row: Staged, object_type: str, to: str) -> Stage:
+        """The stage that a drop on a column means.
+
+        Raises Invalid for a stage of another pipeline, UnableToMove when the way is shut, AsksFirst when
+        the stage asks for its form.
+        """
+        stage = Stage.objects.filter(
+            pk=int(to) if to.isdecimal() else 0, pipeline__key=self.pipeline_key
+        ).first()
+        if stage is None:
+            raise Invalid({"stage": _("Choose a stage of this pipeline.")})
+        if stage.key in self.forms:
+            require_way(actor, row, object_type, stage.key)
+            raise AsksFirst(reverse(self.forms[stage.key], args=[row.pk]))
+        return stage

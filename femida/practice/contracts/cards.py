@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from femida.parties.registry.models import Party
 from femida.platform.access.queries import visible
+from femida.platform.conditions.gates import GateField, add_gate_field
 from femida.platform.screens.ports import Action, Panel, PanelContext, add_action, add_panel
 from femida.platform.ui import components as ui
 from femida.platform.ui import formats
 from femida.practice.contracts.commands.drafting import TYPE
 from femida.practice.contracts.models import Contract, ContractLine, ContractParty, Instalment
-from femida.practice.contracts.queries import lines_of, plan_of
+from femida.practice.contracts.queries import lines_of, plan_of, registered_of
 from femida.practice.contracts.values import Kind, asked_of
 from femida.practice.services.models import Service, VatKind
+from femida.sales.deals.pipeline import LOST
 
 EDIT = "contracts.edit"
 DEAL = "sales.deal"
@@ -39,11 +41,20 @@ def _is_alive(row: Contract) -> bool:
     return row.state != Contract.State.VOID
 
 
+add_gate_field(
+    GateField(
+        "contracts.registered",
+        gettext_lazy("Registered contracts of the deal"),
+        DEAL,
+        lambda deal: registered_of(deal.pk),
+    )
+)
 add_action(
     Action(
         "contracts.draft", (DEAL,), gettext_lazy("Draw up a contract"),
         lambda row: reverse("contracts:draft", args=[row.pk]),
-        icon="file-plus", needs_right="contracts.draft", dialog=True, order=20,
+        style="primary", icon="file-plus", needs_right="contracts.draft", dialog=True, order=20,
+        visible=lambda row: row.stage.key != LOST,
     )
 )  # fmt: skip
 add_action(

@@ -46,3 +46,22 @@ sql_check(
                   AND r.object_type = 'practice.contract' AND r.object_id = c.id)
     """,
 )
+sql_check(
+    "contracts: a deal is won exactly while a contract of it is registered",
+    count="SELECT count(*) FROM deals_deal",
+    broken="""
+        SELECT 'sales.deal:' || d.id FROM deals_deal d JOIN pipelines_stage s ON s.id = d.stage_id
+         WHERE (s.kind = 'won') <> EXISTS (
+               SELECT 1 FROM contracts_contract c WHERE c.deal_id = d.id AND c.state = 'registered')
+    """,
+)
+sql_check(
+    "contracts: the amount of a deal follows its contracts",
+    count="SELECT count(*) FROM deals_deal",
+    broken="""
+        SELECT 'sales.deal:' || d.id FROM deals_deal d
+         WHERE d.amount IS DISTINCT FROM coalesce(
+           (SELECT sum(c.amount) FROM contracts_contract c WHERE c.deal_id = d.id AND c.state = 'registered'),
+           (SELECT sum(c.amount) FROM contracts_contract c WHERE c.deal_id = d.id AND c.state = 'draft'))
+    """,
+)

@@ -1,9 +1,9 @@
-"""Contracts of the demonstration firm: of the deals that were won, and drafts of those near it."""
+"""Contracts of the demonstration firm: registered ones, which win their deals, and drafts beside them."""
 
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -21,8 +21,11 @@ from femida.practice.contracts.plans import evenly
 from femida.practice.contracts.values import asked_of
 from femida.practice.services.models import Service, ServiceField
 from femida.sales.deals.models import Deal
+from femida.sales.deals.pipeline import SIGNING
 
 MOST = 60
+SIGNED = 0.7
+"""The share of the deals near signing whose contract is registered."""
 EXPECTATIONS = "Решение без лишних заседаний и понятный отчёт о каждом шаге."
 TERMS = "По срокам суда; о переносах сообщаем в тот же день."
 SAMPLES = {
@@ -36,21 +39,31 @@ class Context(Protocol):
     """What the set-up of the demonstration firm gives to each room."""
 
     random: random.Random
+    now: datetime
     made: dict[str, Any]
 
 
 def build(context: Context) -> None:
-    """Draw up contracts of the won deals and register them; drafts stay of the deals near signing."""
+    """Draw up contracts of the deals near signing and register most: those deals are won then."""
     services = list(Service.objects.filter(is_active=True, unit=Service.Unit.SERVICE).order_by("pk"))
-    deals = Deal.objects.filter(stage__key__in=("won", "signing"), office__isnull=False)
-    newest = deals.select_related("stage").order_by("-stage_since", "-pk")[:MOST]
+    deals = Deal.objects.filter(stage__key=SIGNING, office__isnull=False)
+    newest = deals.order_by("-stage_since", "-pk")[:MOST]
+    chance = context.random
     # numbers grow with the days on which contracts were signed
     for deal in reversed(newest):
-        with clock.at(deal.stage_since):
-            _draw_up(context.random, deal, context.random.choice(services))
+        pk = _draw_up(chance, deal, chance.choice(services))
+        signed_at = deal.stage_since + timedelta(hours=chance.choice((2, 5, 26, 50)))
+        if signed_at < context.now and chance.random() < SIGNED:
+            with clock.at(signed_at):
+                register_contract(Actor.system("demo"), contract_id=pk)
 
 
-def _draw_up(chance: random.Random, deal: Deal, service: Service) -> None:
+def _draw_up(chance: random.Random, deal: Deal, service: Service) -> int:
+    with clock.at(deal.stage_since):
+        return _drawn_up(chance, deal, service)
+
+
+def _drawn_up(chance: random.Random, deal: Deal, service: Service) -> int:
     actor = Actor.system("demo")
     discount = Decimal(chance.choice((0, 0, 0, 5, 10)))
     pk = draft_contract(actor, deal_id=deal.pk, lines=[LineWish(service.pk, Decimal(1), discount)])
@@ -72,5 +85,4 @@ def _draw_up(chance: random.Random, deal: Deal, service: Service) -> None:
         terms=TERMS,
         values=values,
     )
-    if deal.stage.key == "won":
-        register_contract(actor, contract_id=pk)
+    return pk

@@ -11,4 +11,4 @@ class DealsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang deals into the screens."""
-        from femida.sales.deals import cards, home  # noqa: F401
+        from femida.sales.deals import cards, home, notices  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from femida.platform.journal.events import Event
 
@@ -45,3 +46,40 @@ class DealReassigned(Event):
     party_id: int
     from_id: int | None
     to_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealRefused(Event):
+    """A deal was refused; it may come back on a date."""
+
+    kind = "deal.refused"
+    subject = ("sales.deal", "deal_id")
+    anchors = (("parties.party", "party_id"),)
+    deal_id: int
+    party_id: int
+    reason_id: int
+    return_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealDeferred(Event):
+    """The client asked to come back to it later."""
+
+    kind = "deal.deferred"
+    subject = ("sales.deal", "deal_id")
+    anchors = (("parties.party", "party_id"),)
+    deal_id: int
+    party_id: int
+    return_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealReturned(Event):
+    """A deferred or refused deal came back."""
+
+    kind = "deal.returned"
+    subject = ("sales.deal", "deal_id")
+    anchors = (("parties.party", "party_id"),)
+    deal_id: int
+    party_id: int
+    by_timer: bool

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,15 +13,12 @@ from femida.comms.telephony.queries import completed_calls_since
 from femida.platform.access.queries import get_visible, visible
 from femida.platform.conditions.gates import GateField, add_gate_field
 from femida.platform.core.actor import Actor
-from femida.platform.core.errors import Invalid
 from femida.platform.pipelines.models import Stage
-from femida.platform.pipelines.moving import UnableToMove, options
 from femida.platform.pipelines.timers import timed_moves
 from femida.platform.screens.ports import (
     Action,
     Panel,
     PanelContext,
-    StageStep,
     add_action,
     add_panel,
     board_moves,
@@ -31,7 +26,7 @@ from femida.platform.screens.ports import (
     nav_counters,
     stage_sources,
 )
-from femida.platform.screens.stages import AsksFirst, PipelineStages
+from femida.platform.screens.stages import PipelineStages
 from femida.platform.ui import components as ui
 from femida.platform.ui import formats
 from femida.sales.leads.commands import move_lead, return_lead
@@ -59,36 +54,14 @@ def _return_by_timer(actor: Actor, lead_id: int, to: Stage) -> None:
 timed_moves.register(TYPE, _return_by_timer)
 
 
-class LeadStages(PipelineStages):
-    """The stages of leads; those that ask for a reason or a date open their form."""
-
-    def steps(self, actor: Actor, row: Any) -> tuple[Sequence[StageStep], str]:
-        """All stages, with the forms of the closing ones for this row."""
-        found, current = super().steps(actor, row)
-        return [
-            replace(s, dialog=reverse(s.dialog, args=[row.pk])) if s.dialog else s for s in found
-        ], current
-
-    def dialog_of(self, stage: Stage) -> str:
-        """The name of the form's address; `steps` puts the row's key in."""
-        return FORMS.get(stage.key, "")
-
-
-stage_sources.register(TYPE, LeadStages(KEY))
+STAGES = PipelineStages(KEY, FORMS)
+stage_sources.register(TYPE, STAGES)
 
 
 def _move_on_board(actor: Actor, lead_id: int, to: str, version: int | None) -> None:
     """A drop on a column: a closing stage asks for its form first, after the gate has been looked at."""
-    stage = Stage.objects.filter(pk=int(to) if to.isdecimal() else 0, pipeline__key=KEY).first()
-    if stage is None:
-        raise Invalid({"stage": _("Choose a stage of this pipeline.")})
-    if stage.key in FORMS:
-        lead = get_visible(actor, Lead, lead_id)
-        for option in options(actor, lead, TYPE):
-            if option.stage.pk == stage.pk and not option.allowed:
-                raise UnableToMove(option.sentence)
-        raise AsksFirst(reverse(FORMS[stage.key], args=[lead_id]))
-    move_lead(actor, lead_id=lead_id, stage_id=stage.pk, version=version)
+    lead = get_visible(actor, Lead, lead_id)
+    move_lead(actor, lead_id=lead_id, stage_id=STAGES.asked(actor, lead, TYPE, to).pk, version=version)
 
 
 board_moves.register(TYPE, _move_on_board)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from femida.firm.offices.queries import zone_of
+from femida.firm.offices.queries import morning_of
 from femida.firm.staff.assigning import assign, set_responsible, unassign
 from femida.firm.staff.models import Employee
 from femida.kernel.text import TooLong, clean_line
@@ -46,8 +46,6 @@ from femida.sales.leads.opening import SUBJECT_LENGTH, TYPE, Arrival, employee_b
 from femida.sales.leads.pipeline import CALL_AGAIN, DEFERRED, KEY, QUALIFIED, REFUSED
 from femida.sales.leads.routing import Route, least_loaded_seller
 from femida.sales.sources.models import Source
-
-RETURN_HOUR = time(9, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,15 +407,8 @@ def defer_lead(actor: Actor, *, lead_id: int, until: date, version: int | None =
 
 
 def _morning(lead: Lead, day: date, field: str) -> datetime:
-    """When the lead comes back: nine in the morning of the office. Raises Invalid for a day not ahead."""
     assert lead.office_id is not None
-    zone = zone_of(lead.office_id)
-    today = clock.now().astimezone(zone).date()
-    if day <= today:
-        raise Invalid({field: _("Choose a day after today.")})
-    if (day - today).days > 366 * 5:
-        raise Invalid({field: _("Choose a day within five years.")})
-    return datetime.combine(day, RETURN_HOUR, tzinfo=zone)
+    return morning_of(lead.office_id, day, field)
 
 
 @command(right="leads.move", on=Lead)

@@ -27,8 +27,9 @@ from femida.platform.notices.commands import read_all_notices
 from femida.platform.pipelines.moving import stage_named
 from femida.platform.pipelines.timers import fire_due
 from femida.platform.reactions.core import reacting_at_once
-from femida.sales.deals.commands import move_deal, reassign_deals
+from femida.sales.deals.commands import defer_deal, move_deal, refuse_deal
 from femida.sales.deals.models import Deal
+from femida.sales.deals.models import RefusalReason as DealRefusalReason
 from femida.sales.deals.pipeline import KEY as DEALS
 from femida.sales.leads import commands
 from femida.sales.leads import demo_words as words
@@ -110,6 +111,9 @@ class History:
         self.accounts = accounts_of(self.made["employees"].values())
         self.offices: dict[int | None, str] = {pk: key for key, pk in self.made["offices"].items()}
         self.reasons = dict(RefusalReason.objects.order_by("order").values_list("order", "pk"))
+        self.deal_reasons = list(
+            DealRefusalReason.objects.order_by("order").values_list("pk", "returns_after_days")
+        )
         self.ahead: list[tuple[datetime, int, Work]] = []
         self.counted = 0
         # leads that somebody is going to call
@@ -342,28 +346,27 @@ class History:
 
     def _move_deal(self, deal_id: int, stage: str) -> None:
         deal = Deal.objects.get(pk=deal_id)
-        if deal.responsible_id is None:
+        if deal.responsible_id is None or deal.closed_at is not None:
             return
-        move_deal(self._person(deal.responsible_id), deal_id=deal_id, stage_id=stage_named(DEALS, stage).pk)
+        seller = self._person(deal.responsible_id)
+        if stage == "deferred":
+            day = clock.now().astimezone(ZONE).date() + timedelta(days=self.chance.choice((7, 14, 30)))
+            defer_deal(seller, deal_id=deal_id, until=day)
+        elif stage == "lost":
+            self._refuse_deal(seller, deal_id)
+        else:
+            move_deal(seller, deal_id=deal_id, stage_id=stage_named(DEALS, stage).pk)
         if stage == "decision":
-            on = self._pick({"signing": 30, "contact_again": 25, "deferred": 20, "": 25})
+            on = self._pick({"signing": 40, "contact_again": 25, "deferred": 10, "lost": 10, "": 15})
             if on:
                 self.later(self._soon(hours=(20, 240)), lambda: self._move_deal(deal_id, on))
         elif stage == "contact_again" and self.chance.random() < 0.5:  # noqa: PLR2004 - a share
             self.later(self._soon(hours=(20, 200)), lambda: self._move_deal(deal_id, "signing"))
-        elif stage == "signing" and self.chance.random() < 0.5:  # noqa: PLR2004 - a share
-            self.later(self._soon(hours=(5, 50)), lambda: self._hand_to_lawyer(deal_id))
 
-    def _hand_to_lawyer(self, deal_id: int) -> None:
-        deal = Deal.objects.get(pk=deal_id)
-        office = self._office_key(deal.office_id)
-        head = self._by_login(f"head.sales.{office}")
-        lawyers = [login for login in self.made["employees"] if login.startswith("lawyer")]
-        login = self.chance.choice([one for one in lawyers if one.endswith(office)])
-        lawyer = self.made["employees"][login]
-        reassign_deals(head, deal_ids=[deal_id], employee_id=lawyer).raise_single()
-        title = self.chance.choice(words.LAW_TASKS)
-        self._plan(self._person(lawyer), title, "document", self._soon(hours=(5, 120)), "sales.deal", deal_id)
+    def _refuse_deal(self, seller: Actor, deal_id: int) -> None:
+        reason, days = self.chance.choice(self.deal_reasons)
+        back = clock.now().astimezone(ZONE).date() + timedelta(days=days) if days else None
+        refuse_deal(seller, deal_id=deal_id, reason_id=reason, return_on=back)
 
     def _plan(
         self, actor: Actor, title: str, kind: str, due: datetime, object_type: str, object_id: int

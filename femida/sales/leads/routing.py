@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
-
 from femida.firm.offices.models import Office
 from femida.firm.staff.models import Employee
-from femida.firm.staff.queries import on_duty
+from femida.firm.staff.queries import least_loaded, on_duty
 from femida.sales.deals.models import Deal
 from femida.sales.leads.models import Lead
 from femida.sales.sources.models import Source
@@ -37,7 +35,7 @@ def route(source: Source, office_id: int | None = None) -> Route:
     for kind in ANSWERING:
         people = _people(office, kind, TAKES_LEADS)
         if people:
-            chosen = _least_loaded(people, Lead)
+            chosen = least_loaded(people, Lead.objects.filter(closed_at=None))
             place = Employee.objects.values_list("department_id", flat=True).get(pk=chosen)
             return Route(office, place, chosen)
     return Route(office, None, None)
@@ -46,7 +44,7 @@ def route(source: Source, office_id: int | None = None) -> Route:
 def least_loaded_seller(office_id: int) -> int | None:
     """The person of the sales department who gets a new deal, or None when nobody is there."""
     people = _people(office_id, "sales", TAKES_DEALS)
-    return _least_loaded(people, Deal) if people else None
+    return least_loaded(people, Deal.objects.filter(closed_at=None)) if people else None
 
 
 def _people(office_id: int, kind: str, capability: str) -> list[int]:
@@ -56,15 +54,3 @@ def _people(office_id: int, kind: str, capability: str) -> list[int]:
 
 def _first_office() -> int:
     return Office.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)[0]
-
-
-def _least_loaded(people: list[int], model: type[Lead] | type[Deal]) -> int:
-    loads = {
-        person: (count, latest.timestamp())
-        for person, count, latest in model._default_manager.filter(
-            closed_at__isnull=True, responsible__in=people
-        )
-        .values_list("responsible")
-        .annotate(Count("pk"), Max("created_at"))
-    }
-    return min(people, key=lambda person: (*loads.get(person, (0, 0.0)), person))

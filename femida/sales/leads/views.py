@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from femida.platform.access.queries import get_visible
-from femida.platform.pipelines.moving import UnableToMove, options
+from femida.platform.pipelines.moving import require_way
 from femida.platform.screens.forms import done, form_view
 from femida.platform.screens.pages import page
 from femida.platform.screens.requests import PageRequest
@@ -40,16 +40,6 @@ def _lead(request: PageRequest, pk: int, right: str) -> Lead:
     get_visible(request.actor, Lead, pk)
     lead = get_visible(request.actor, Lead, pk, right)
     return Lead.objects.select_related("stage").get(pk=lead.pk)
-
-
-def _require_open_way(request: PageRequest, lead: Lead, stage_key: str) -> None:
-    """Say what is missing before the person fills in a form in vain."""
-    for option in options(request.actor, lead, TYPE):
-        if option.stage.key == stage_key:
-            if not option.allowed:
-                raise UnableToMove(option.sentence)
-            return
-    raise UnableToMove(_("This step is not possible from «%(stage)s».") % {"stage": lead.stage.name})
 
 
 @page(right="leads.open", methods=FORM)
@@ -97,7 +87,7 @@ def qualify(request: PageRequest, pk: int) -> HttpResponse:
     """Qualify: ask what the deal is about, open it."""
     lead = _lead(request, pk, "leads.qualify")
     if request.method == "GET":
-        _require_open_way(request, lead, QUALIFIED)
+        require_way(request.actor, lead, TYPE, QUALIFIED)
 
     def run(form: Any, version: int | None) -> None:
         chosen = form.cleaned_data["responsible"]
@@ -129,7 +119,7 @@ def refuse(request: PageRequest, pk: int) -> HttpResponse:
     """Refuse with a reason."""
     lead = _lead(request, pk, "leads.refuse")
     if request.method == "GET":
-        _require_open_way(request, lead, REFUSED)
+        require_way(request.actor, lead, TYPE, REFUSED)
 
     def run(form: Any, version: int | None) -> None:
         commands.refuse_lead(
@@ -158,7 +148,7 @@ def defer(request: PageRequest, pk: int) -> HttpResponse:
     """Put aside until a day."""
     lead = _lead(request, pk, "leads.move")
     if request.method == "GET":
-        _require_open_way(request, lead, DEFERRED)
+        require_way(request.actor, lead, TYPE, DEFERRED)
 
     def run(form: Any, version: int | None) -> None:
         commands.defer_lead(request.actor, lead_id=pk, until=form.cleaned_data["until"], version=version)

@@ -122,9 +122,7 @@ def some_papers() -> Papers:
             head_basis="Устава",
         ),
     )
-    set_bank_details(
-        HOUSE, legal_entity_id=entity.pk, bank_name="Банк «Пробный»", bic=BIC, account=ACCOUNT
-    )
+    set_bank_details(HOUSE, legal_entity_id=entity.pk, bank_name="Банк «Пробный»", bic=BIC, account=ACCOUNT)
     Office.objects.filter(pk=desk.office.pk).update(phone="+7 495 000-00-07", address="ул. Садовая, д. 1")
     papers = Papers(desk, contract, add_type(HOUSE, name="Договор"))
     papers.rename("Воробьёва", "Любовь", "Ильинична")

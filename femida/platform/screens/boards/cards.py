@@ -11,7 +11,7 @@ from femida.platform.access.policy import Policy
 from femida.platform.access.queries import visible
 from femida.platform.objects.types import Field, FieldType, ObjectType
 from femida.platform.screens.cards.head import move_url
-from femida.platform.screens.lists.columns import Column, card_prefix, prepare_columns
+from femida.platform.screens.lists.columns import Column, card_prefix, is_hidden, prepare_columns
 from femida.platform.screens.lists.listing import Row, read_rows
 from femida.platform.screens.ports import Cell, StageStep, board_moves
 from femida.platform.screens.requests import PageRequest
@@ -34,11 +34,12 @@ class BoardFields:
         return (*self.lines, self.board, *self.version)
 
 
-def board_fields(object_type: ObjectType) -> BoardFields:
-    """What to read for the cards of this type."""
+def board_fields(policy: Policy, object_type: ObjectType) -> BoardFields:
+    """What to read for the cards of this type: a sum hidden from the reader is not even added up."""
     columns = {column.name for column in object_type.model._meta.concrete_fields}
+    lines = [object_type.field(name) for name in object_type.board_lines]
     return BoardFields(
-        tuple(object_type.field(name) for name in object_type.board_lines),
+        tuple(field for field in lines if not is_hidden(policy, field)),
         object_type.field(object_type.board),
         (VERSION,) if "version" in columns else (),
     )
@@ -109,7 +110,7 @@ def draw_one(
     request: PageRequest, object_type: ObjectType, object_id: int, steps: Sequence[StageStep]
 ) -> SafeString | str:
     """The card of one row after a move, "" when the actor may no longer see it."""
-    fields = board_fields(object_type)
+    fields = board_fields(request.policy, object_type)
     rows = visible(request.actor, object_type.model).filter(pk=object_id)
     tuples, shape = read_rows(rows, object_type, fields.all, ())
     found = tuples.first()

@@ -32,7 +32,7 @@ def board_page(request: PageRequest, object_type: ObjectType) -> HttpResponse:
     target = wanted_target(request)
     if target == filters.REGION:
         return bar.filters_answer(request, object_type, asking, REGION)
-    fields = board_fields(object_type)
+    fields = board_fields(request.policy, object_type)
     steps = board_steps(request.policy, object_type)
     if target is not None and "column" in request.GET:
         return _further(request, object_type, asking, fields, steps)

@@ -20,7 +20,7 @@ from femida.kernel.money import LIMIT, percent, round_half_up
 from femida.parties.registry.models import Party
 from femida.platform.access.policy import policy_of
 from femida.platform.access.queries import get_visible
-from femida.platform.commands.core import command, is_system, save, take
+from femida.platform.commands.core import command, hold, is_system, save, take
 from femida.platform.core.actor import Actor
 from femida.platform.core.context import current_act
 from femida.platform.core.errors import Denied, Invalid, NotFound, UnableTo
@@ -235,10 +235,18 @@ def take_from_contract(actor: Actor, *, contract_id: int, row_id: int, version: 
 
 def take_draft(actor: Actor, contract_id: int, version: int | None) -> Contract:
     """Lock a contract that is still a draft, checking the right of the running command on it."""
+    hold_deal(contract_id)
     contract = take(actor, Contract, contract_id, version=version)
     if contract.state != Contract.State.DRAFT:
         raise UnableToChangeContract
     return contract
+
+
+def hold_deal(contract_id: int) -> None:
+    """Lock the contract's deal before the contract: the deal follows it in the same act."""
+    deal_id = Contract.objects.filter(pk=contract_id).values_list("deal_id", flat=True).first()
+    if deal_id is not None:
+        hold(Deal, deal_id)
 
 
 def _legal_entity(office_id: int, named: int | None) -> int:

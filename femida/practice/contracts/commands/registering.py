@@ -20,7 +20,7 @@ from femida.platform.core.context import current_act
 from femida.platform.core.errors import Invalid, UnableTo
 from femida.platform.journal.recording import record
 from femida.platform.texts.typed import typed_line
-from femida.practice.contracts.commands.drafting import TYPE, UnableToChangeContract
+from femida.practice.contracts.commands.drafting import TYPE, UnableToChangeContract, hold_deal
 from femida.practice.contracts.events import ContractPlanned, ContractRegistered, ContractVoided
 from femida.practice.contracts.models import Contract, ContractParty, Instalment, PlanVersion
 from femida.practice.contracts.plans import Due, checked
@@ -81,6 +81,7 @@ def register_contract(
     party_id = get_visible(actor, Contract, contract_id).party_id
     # the client first: it is locked before its contracts everywhere, so that no wall goes up meanwhile
     take(actor, Party, party_id, right=None if is_system(actor) else "parties.view")
+    hold_deal(contract_id)
     contract = take(actor, Contract, contract_id)
     if contract.state == Contract.State.REGISTERED and key is not None and contract.register_key == key:
         return contract.number
@@ -117,6 +118,7 @@ def register_contract(
 @command(right="contracts.void", on=Contract)
 def void_contract(actor: Actor, *, contract_id: int, reason: str, version: int | None = None) -> None:
     """Declare a contract void with a reason; a number that was given stays. Raises Invalid, Stale."""
+    hold_deal(contract_id)
     contract = take(actor, Contract, contract_id, version=version)
     if contract.state == Contract.State.VOID:
         raise UnableToChangeContract(_("The contract is void."))

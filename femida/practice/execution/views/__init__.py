@@ -1,0 +1,1 @@
+"""Pages of executions beyond the common screens."""
