@@ -216,7 +216,7 @@ add_panel(
         "invoices.positions", (TYPE,), gettext_lazy("Positions"), 10, _positions, needs_right=SEE, act=_adder
     )
 )
-add_panel(Panel("invoices.payment", (TYPE,), gettext_lazy("Payment"), 20, _payment, needs_right=SEE))
+add_panel(Panel("invoices.payment", (TYPE,), gettext_lazy("How it is paid"), 20, _payment, needs_right=SEE))
 
 
 # --- the cards of contract and party ---

@@ -99,7 +99,7 @@ add_action(
 )  # fmt: skip
 add_action(
     Action(
-        "payments.issue", (FISCAL,), gettext_lazy("Issue"),
+        "payments.issue", (FISCAL,), gettext_lazy("Hand out"),
         lambda row: reverse("fiscal-receipts:issue", args=[row.pk]),
         method="post", icon="receipt", needs_right="payments.take",
         visible=lambda row: row.state in (FiscalReceipt.State.NOT_ISSUED, FiscalReceipt.State.FAILED),

@@ -41,7 +41,7 @@ PARTY = "parties.party"
 DEAL = "sales.deal"
 
 STATES: dict[str, tuple[object, Tone]] = {
-    "paid": (gettext_lazy("paid"), "good"),
+    "paid": (gettext_lazy("all paid"), "good"),
     "overdue": (gettext_lazy("overdue"), "bad"),
     "due": (gettext_lazy("due today"), "warn"),
     "future": (gettext_lazy("ahead"), ""),

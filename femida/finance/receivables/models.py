@@ -27,7 +27,7 @@ class Receivable(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     stage_name = models.CharField(_("stage of the work"), max_length=160, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
-    paid = models.DecimalField(_("paid"), max_digits=14, decimal_places=2, default=0)
+    paid = models.DecimalField(_("sum paid"), max_digits=14, decimal_places=2, default=0)
     remains = models.GeneratedField(
         expression=F("amount") - F("paid"),
         output_field=models.DecimalField(max_digits=14, decimal_places=2),

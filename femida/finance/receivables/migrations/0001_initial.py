@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
                 (
                     "paid",
-                    models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="paid"),
+                    models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name="sum paid"),
                 ),
                 (
                     "remains",
