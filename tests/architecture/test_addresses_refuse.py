@@ -24,6 +24,9 @@ from femida.platform.accounts.models import User
 from femida.platform.core.actor import Actor
 from femida.platform.objects.types import object_types
 from femida.practice.contracts.commands import LineWish, draft_contract
+from femida.practice.documents.commands import add_type, upload_document
+from femida.practice.documents.models import DocumentVersion
+from femida.practice.documents.preset import load_document_presets
 from femida.practice.services.commands import add_group, add_service
 from femida.sales.deals.models import Deal
 from femida.sales.leads.commands import qualify_lead
@@ -52,6 +55,12 @@ EVERYTHING_OWN = OPERATOR | {
     "invoices__draft": OPERATOR["leads__view"],
     "invoices__issue": OPERATOR["leads__view"],
     "invoices__void": OPERATOR["leads__view"],
+    "documents__view": OPERATOR["leads__view"],
+    "documents__make": OPERATOR["leads__view"],
+    "documents__file": OPERATOR["leads__view"],
+    "documents__publish": OPERATOR["leads__view"],
+    "documents__templates": OPERATOR["leads__view"],
+    "files__attach": OPERATOR["leads__view"],
 }
 # A stranger writes these, with the reason.
 MAY_CHANGE = {
@@ -105,14 +114,26 @@ def ids(db):
     group = add_group(system, name="Наследство")
     service = add_service(system, group_id=group, name="Наследство", vat="none", price=Decimal(1000))
     deal_id = Deal.objects.values_list("pk", flat=True).get()
-    contract_id = draft_contract(system, deal_id=deal_id, lines=[LineWish(service)])
-    draft_invoice(system, contract_id=contract_id, positions=[Wish(f"Выезд: {NAME}", Decimal(100))])
+    contract = draft_contract(system, deal_id=deal_id, lines=[LineWish(service)])
+    draft_invoice(system, contract_id=contract, positions=[Wish(f"Выезд: {NAME}", Decimal(100))])
+    paper = add_type(system, name="Скан")
+    upload_document(
+        system,
+        contract_id=contract,
+        title=f"Паспорт: {NAME}",
+        group="client",
+        type_id=paper,
+        file_name=f"{NAME}.jpg",
+        content=[b"\xff\xd8\xff"],
+    )
+    load_document_presets(system)
     second = firm.enquiry(name=f"{NAME} Иван")
     found = {}
     for one in object_types:
         row = one.model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
         found[one.slug] = row or 1
     found["leads"] = second.lead_id
+    found["file"] = DocumentVersion.objects.values_list("file_id", flat=True).get()
     found["contact"] = ContactPoint.objects.values_list("pk", flat=True).first()
     found["firm"] = firm
     return found
@@ -126,6 +147,10 @@ def addresses(ids):
         for parameter in converters:
             if parameter == "key":
                 given[parameter] = "unknown"
+            elif parameter == "contract_pk":
+                given[parameter] = ids["contracts"]
+            elif space == "files" and parameter == "pk":
+                given[parameter] = ids["file"]
             elif "contact" in parameter or "point" in parameter:
                 given[parameter] = ids["contact"]
             else:

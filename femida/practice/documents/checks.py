@@ -25,10 +25,15 @@ sql_check(
     """,
 )
 sql_check(
-    "documents: published templates name their version once",
-    count="SELECT count(*) FROM documents_template",
+    "documents: files of versions are there",
+    count="SELECT count(*) FROM documents_documentversion",
     broken="""
-        SELECT 'documents.template:' || v.template_id FROM documents_templateversion v
-         WHERE v.state = 'published' GROUP BY v.template_id HAVING count(*) > 1
+        SELECT 'documents.version:' || v.id FROM documents_documentversion v
+          JOIN files_storedfile f ON f.id IN (v.file_id, v.pdf_id)
+         WHERE f.removed_at IS NOT NULL
+        UNION ALL
+        SELECT 'documents.template:' || t.template_id FROM documents_templateversion t
+          JOIN files_storedfile f ON f.id = t.file_id
+         WHERE f.removed_at IS NOT NULL
     """,
 )

@@ -13,6 +13,7 @@ from femida.platform.access.queries import visible
 from femida.platform.access.rights import Scope
 from femida.platform.core.errors import Denied, Invalid, NotFound, Stale
 from femida.platform.core.verify import checks
+from femida.platform.files.commands import remove_file
 from femida.platform.files.queries import open_file
 from femida.platform.journal.timeline import timeline
 from femida.platform.live.reach import audible
@@ -26,7 +27,8 @@ from femida.practice.documents.commands import (
     show_document,
     upload_document,
 )
-from femida.practice.documents.models import Document, DocumentVersion
+from femida.practice.documents.models import Document, DocumentVersion, TemplateVersion
+from femida.practice.documents.reactions import UnableToRemoveFile
 from tests.firm.people import a_department, actor_of, an_employee, an_office, give, give_personally
 from tests.practice.contracting import HOUSE
 from tests.practice.documents.papers import Papers, some_papers
@@ -139,6 +141,30 @@ def test_a_removed_document_is_found_nowhere_nor_are_its_files(papers):
         with pytest.raises(NotFound):
             add_version(actor, document_id=pk, file_name="x", content=[PICTURE])
     assert "trash" in [entry.icon for entry in timeline(seller, "practice.contract", papers.contract.pk)]
+
+
+KEPT = "documents: files of versions are there"
+
+
+def test_the_file_of_a_version_is_not_taken_out_from_under_it(papers):
+    uploaded(papers)
+    template = papers.template("x")
+    file_id = DocumentVersion.objects.get().file_id
+    give(papers.head, files__remove=Scope.FIRM)
+    for pk in (file_id, TemplateVersion.objects.get(template=template).file_id):
+        with pytest.raises(UnableToRemoveFile):
+            remove_file(actor_of(papers.head), file_id=pk)
+    assert open_file(HOUSE, file_id).size == len(PICTURE)
+    assert checks[KEPT]().holds
+
+
+def test_twin_without_the_reaction_the_file_goes(papers, monkeypatch):
+    from femida.platform.reactions import core
+
+    uploaded(papers)
+    monkeypatch.setitem(core._by_kind, "file.removed", [])
+    remove_file(HOUSE, file_id=DocumentVersion.objects.get().file_id)
+    assert not checks[KEPT]().holds
 
 
 def test_papers_of_a_void_contract_stay_as_they_are(papers):
