@@ -6,7 +6,7 @@ with a name that occurs nowhere else; a new room's pages enter by themselves.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,16 +23,34 @@ from femida.planning.tasks.commands import add_task
 from femida.platform.accounts.models import User
 from femida.platform.core.actor import Actor
 from femida.platform.objects.types import object_types
-from femida.practice.contracts.commands import LineWish, draft_contract
+from femida.practice.contracts.commands import (
+    LineWish,
+    describe_contract,
+    draft_contract,
+    register_contract,
+    set_plan,
+)
+from femida.practice.contracts.models import Contract
+from femida.practice.contracts.plans import evenly
 from femida.practice.documents.commands import add_type, upload_document
 from femida.practice.documents.models import DocumentVersion
 from femida.practice.documents.preset import load_document_presets
+from femida.practice.execution.commands import (
+    accept_execution,
+    add_stage,
+    draw_up_certificate,
+    hand_over_contract,
+    record_action,
+)
+from femida.practice.execution.models import ActionType
+from femida.practice.execution.preset import load_execution_preset
 from femida.practice.services.commands import add_group, add_service
 from femida.sales.deals.models import Deal
 from femida.sales.leads.commands import qualify_lead
 from femida.sales.leads.models import Lead
 from tests.architecture.test_commands_refuse import changed_rows
 from tests.firm.people import a_department, an_employee, an_office, give
+from tests.practice.execution.working import fill_requisites
 from tests.sales.firm import OPERATOR, a_firm
 
 NAME = "Канарейкин"
@@ -61,6 +79,16 @@ EVERYTHING_OWN = OPERATOR | {
     "documents__publish": OPERATOR["leads__view"],
     "documents__templates": OPERATOR["leads__view"],
     "files__attach": OPERATOR["leads__view"],
+    "deals__refuse": OPERATOR["leads__view"],
+    "execution__view": OPERATOR["leads__view"],
+    "execution__hand_over": OPERATOR["leads__view"],
+    "execution__accept": OPERATOR["leads__view"],
+    "execution__work": OPERATOR["leads__view"],
+    "execution__assign": OPERATOR["leads__view"],
+    "execution__terminate": OPERATOR["leads__view"],
+    "certificates__draw_up": OPERATOR["leads__view"],
+    "certificates__sign": OPERATOR["leads__view"],
+    "certificates__void": OPERATOR["leads__view"],
 }
 # A stranger writes these, with the reason.
 MAY_CHANGE = {
@@ -85,6 +113,24 @@ def patterns(resolver: URLResolver | None = None, space: str = ""):
             yield from patterns(entry, inner)
         elif isinstance(entry, URLPattern) and entry.name:
             yield f"{space}{entry.name}", entry.pattern.converters
+
+
+def put_to_work(system: Actor, contract_id: int, firm) -> None:
+    """Register a contract and begin the work on it: a stage, an action, a certificate."""
+    load_execution_preset(system)
+    party_id = Contract.objects.values_list("party_id", flat=True).get(pk=contract_id)
+    payments = evenly(Decimal(1000), 1, date(2026, 12, 1))
+    set_plan(system, contract_id=contract_id, way="equal", payments=payments)
+    described = {"essence": NAME, "legal_actions": "Иск", "expectations": "Скоро", "terms": "Год"}
+    describe_contract(system, contract_id=contract_id, **described)
+    register_contract(system, contract_id=contract_id)
+    fill_requisites(party_id)
+    execution_id = hand_over_contract(system, contract_id=contract_id, lawyer_id=firm.operator.pk)
+    accept_execution(system, execution_id=execution_id)
+    add_stage(system, execution_id=execution_id, name=NAME, reason="Суд")
+    kind = ActionType.objects.order_by("pk")[0].pk
+    record_action(system, execution_id=execution_id, type_id=kind, text=NAME)
+    draw_up_certificate(system, execution_id=execution_id, amount=Decimal(1), what_for=NAME)
 
 
 @pytest.fixture
@@ -127,6 +173,7 @@ def ids(db):
         content=[b"\xff\xd8\xff"],
     )
     load_document_presets(system)
+    put_to_work(system, contract, firm)
     second = firm.enquiry(name=f"{NAME} Иван")
     found = {}
     for one in object_types:
@@ -225,4 +272,6 @@ def test_twin_the_owner_is_shown_the_client(ids):
     wrong = knock(client, ids)
     assert "get leads:list: shows the client" in wrong
     assert "get leads:card: shows the client" in wrong
+    for slug in ("executions", "case-actions", "certificates"):
+        assert f"get {slug}:card: shows the client" in wrong
     assert any("changed" in line for line in wrong)

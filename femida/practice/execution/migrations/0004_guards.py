@@ -67,7 +67,7 @@ DROP FUNCTION execution_certificate_stays();
 class Migration(migrations.Migration):
     """Puts triggers on the tables."""
 
-    dependencies = [("execution", "0001_initial"), ("journal", "0002_field_change_trigger")]
+    dependencies = [("execution", "0003_constraints"), ("journal", "0002_field_change_trigger")]
 
     operations = [
         migrations.RunSQL(WITHIN, WITHIN_BACK),
