@@ -15,13 +15,15 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from femida.comms.telephony.commands import record_call
+from femida.finance.payments.commands import add_desk, open_shift, take_payment
 from femida.parties.registry.commands import close_party
 from femida.parties.registry.models import ContactPoint
 from femida.planning.tasks.commands import add_task
 from femida.platform.accounts.models import User
 from femida.platform.core.actor import Actor
 from femida.platform.objects.types import object_types
-from femida.practice.contracts.commands import LineWish, draft_contract
+from femida.practice.contracts.commands import LineWish, draft_contract, register_contract, set_plan
+from femida.practice.contracts.plans import Due
 from femida.practice.services.commands import add_group, add_service
 from femida.sales.deals.models import Deal
 from femida.sales.leads.commands import qualify_lead
@@ -45,6 +47,16 @@ EVERYTHING_OWN = OPERATOR | {
     "contracts__edit": OPERATOR["leads__view"],
     "contracts__register": OPERATOR["leads__view"],
     "contracts__void": OPERATOR["leads__view"],
+    "contracts__see_amount": OPERATOR["leads__view"],
+    "receivables__view": OPERATOR["leads__view"],
+    "receivables__plan": OPERATOR["leads__view"],
+    "payments__view": OPERATOR["leads__view"],
+    "payments__take": OPERATOR["leads__view"],
+    "payments__refund": OPERATOR["leads__view"],
+    "payments__reverse": OPERATOR["leads__view"],
+    "advances__view": OPERATOR["leads__view"],
+    "cash__view": OPERATOR["leads__take"],
+    "cash__shift": OPERATOR["leads__take"],
 }
 # A stranger writes these, with the reason.
 MAY_CHANGE = {
@@ -99,6 +111,7 @@ def ids(db):
     service = add_service(system, group_id=group, name="Наследство", vat="none", price=Decimal(1000))
     deal_id = Deal.objects.values_list("pk", flat=True).get()
     draft_contract(system, deal_id=deal_id, lines=[LineWish(service)])
+    _pay_by_another(system, deal_id, service)
     second = firm.enquiry(name=f"{NAME} Иван")
     found = {}
     for one in object_types:
@@ -108,6 +121,17 @@ def ids(db):
     found["contact"] = ContactPoint.objects.values_list("pk", flat=True).first()
     found["firm"] = firm
     return found
+
+
+def _pay_by_another(system: Actor, deal_id: int, service: int) -> None:
+    """A second contract of the same client, registered and paid in cash."""
+    contract = draft_contract(system, deal_id=deal_id, lines=[LineWish(service)])
+    payments = [Due(Decimal(1000), timezone.localdate())]
+    set_plan(system, contract_id=contract, way="dates", payments=payments)
+    register_contract(system, contract_id=contract)
+    desk = add_desk(system, office_id=Deal.objects.values_list("office_id", flat=True).get(), name="Касса")
+    open_shift(system, desk_id=desk, counted=Decimal(0))
+    take_payment(system, contract_id=contract, amount=Decimal(400), method="cash")
 
 
 def addresses(ids):
