@@ -17,6 +17,7 @@ from django.utils import timezone
 from femida.comms.telephony.commands import record_call
 from femida.finance.invoices.commands import draft_invoice
 from femida.finance.invoices.positions import Wish
+from femida.finance.payments.commands import add_desk, open_shift, take_payment
 from femida.parties.registry.commands import close_party
 from femida.parties.registry.models import ContactPoint
 from femida.planning.tasks.commands import add_task
@@ -31,7 +32,7 @@ from femida.practice.contracts.commands import (
     set_plan,
 )
 from femida.practice.contracts.models import Contract
-from femida.practice.contracts.plans import evenly
+from femida.practice.contracts.plans import Due, evenly
 from femida.practice.documents.commands import add_type, upload_document
 from femida.practice.documents.models import DocumentVersion
 from femida.practice.documents.preset import load_document_presets
@@ -89,6 +90,15 @@ EVERYTHING_OWN = OPERATOR | {
     "certificates__draw_up": OPERATOR["leads__view"],
     "certificates__sign": OPERATOR["leads__view"],
     "certificates__void": OPERATOR["leads__view"],
+    "receivables__view": OPERATOR["leads__view"],
+    "receivables__plan": OPERATOR["leads__view"],
+    "payments__view": OPERATOR["leads__view"],
+    "payments__take": OPERATOR["leads__view"],
+    "payments__refund": OPERATOR["leads__view"],
+    "payments__reverse": OPERATOR["leads__view"],
+    "advances__view": OPERATOR["leads__view"],
+    "cash__view": OPERATOR["leads__take"],
+    "cash__shift": OPERATOR["leads__take"],
 }
 # A stranger writes these, with the reason.
 MAY_CHANGE = {
@@ -174,6 +184,7 @@ def ids(db):
     )
     load_document_presets(system)
     put_to_work(system, contract, firm)
+    _pay_by_another(system, deal_id, service)
     second = firm.enquiry(name=f"{NAME} Иван")
     found = {}
     for one in object_types:
@@ -184,6 +195,17 @@ def ids(db):
     found["contact"] = ContactPoint.objects.values_list("pk", flat=True).first()
     found["firm"] = firm
     return found
+
+
+def _pay_by_another(system: Actor, deal_id: int, service: int) -> None:
+    """A second contract of the same client, registered and paid in cash."""
+    contract = draft_contract(system, deal_id=deal_id, lines=[LineWish(service)])
+    payments = [Due(Decimal(1000), timezone.localdate())]
+    set_plan(system, contract_id=contract, way="dates", payments=payments)
+    register_contract(system, contract_id=contract)
+    desk = add_desk(system, office_id=Deal.objects.values_list("office_id", flat=True).get(), name="Касса")
+    open_shift(system, desk_id=desk, counted=Decimal(0))
+    take_payment(system, contract_id=contract, amount=Decimal(400), method="cash")
 
 
 def addresses(ids):

@@ -67,9 +67,9 @@ def a_deal(firm: Firm, phone: str, seller: Employee) -> Deal:
     return Deal.objects.order_by("-pk")[0]
 
 
-def a_desk() -> Desk:
+def a_desk(office: str = "Москва") -> Desk:
     """Set up everything up to the open deal."""
-    firm = a_firm()
+    firm = a_firm(office)
     seller, head = an_employee(firm.office, firm.sales), an_employee(firm.office, firm.sales)
     give(seller, **dict.fromkeys(SELLING, Scope.OWN), services__view=Scope.FIRM)
     give(head, **dict.fromkeys(HEADING, Scope.OFFICE), services__view=Scope.FIRM)

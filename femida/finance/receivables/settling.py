@@ -25,7 +25,7 @@ _SETTLE = """
 UPDATE receivables_receivable r SET paid = s.paid
   FROM (SELECT o.id, coalesce(-sum(p.amount), 0) AS paid
           FROM receivables_receivable o
-          LEFT JOIN ledger_posting p ON p.instalment_id = o.instalment_id
+          LEFT JOIN ledger_posting p ON p.instalment_id = o.instalment_id AND p.contract_id = o.contract_id
                AND p.account_id IN (SELECT id FROM ledger_account WHERE code = 'advances')
          WHERE o.contract_id = %(contract)s GROUP BY o.id) s
  WHERE s.id = r.id AND s.paid <> r.paid

@@ -25,6 +25,9 @@ import django
 START = date(2024, 1, 1)
 DAYS = 730
 KINDS = ("sale", "payment", "refund")
+# far from those of the till
+CONTRACTS = (None, 10**9 + 1, 10**9 + 2, 10**9 + 3, 10**9 + 4, 10**9 + 5)
+INSTALMENTS = (None, 10**9 + 1, 10**9 + 2)
 
 
 @dataclass
@@ -57,10 +60,15 @@ class Walker:
     def __init__(self, seed: str, tell: Callable[[str], None]) -> None:
         from femida.finance.ledger.models import Account
         from femida.firm.offices.models import Office
+        from tests.finance.payments.walking import MoneyWalker
 
         self.chance = random.Random(seed)
         self.tell = tell
-        self.offices = list(Office.objects.order_by("pk").values_list("pk", "legal_entity_id"))
+        self.money = MoneyWalker.on_the_till(self.chance)
+        # random postings would part the till from its book, so they go into the other books
+        tills = self.money.entities if self.money is not None else []
+        offices = Office.objects.exclude(legal_entity__in=tills).order_by("pk")
+        self.offices = list(offices.values_list("pk", "legal_entity_id"))
         self.entities = sorted({entity for _office, entity in self.offices})
         self.codes = list(Account.objects.order_by("code").values_list("code", flat=True).distinct())
 
@@ -70,7 +78,10 @@ class Walker:
             self.posts, self.reverses, self.posts_in_both_books, self.changes_its_mind, self.cheats,
             self.looks, self.closes,
         )  # fmt: skip
-        (step,) = self.chance.choices(steps, weights=(50, 20, 6, 8, 8, 6, 3))
+        weights = (50, 20, 6, 8, 8, 6, 3)
+        if self.money is not None:
+            steps, weights = (*steps, *self.money.steps), (*weights, *self.money.weights)
+        (step,) = self.chance.choices(steps, weights=weights)
         done = step()
         self.tell(" ".join([step.__name__, *(f"{entry}:{kopecks}" for entry, kopecks in done)]))
 
@@ -91,8 +102,9 @@ class Walker:
         from femida.finance.ledger.models import Entry
         from femida.finance.ledger.posting import reverse
 
-        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        wanted = self.chance.randint(max(1, last - 60), last + 1)
+        own = Entry.objects.filter(legal_entity__in=self.entities).order_by("-pk")
+        recent = list(own.values_list("pk", flat=True)[:60])
+        wanted = self.chance.choice([*recent, 10**9])
         with refusals(), acting_house() as house:
             mirror = reverse(house, wanted, START + timedelta(days=DAYS))
             return [(mirror, debit_of(mirror))]
@@ -155,8 +167,8 @@ class Walker:
                 account=self.chance.choice(self.codes),
                 amount=amount,
                 party_id=self.chance.choice((None, 1, 2, 3)),
-                contract_id=self.chance.choice((None, 1, 2, 3, 4, 5)),
-                instalment_id=self.chance.choice((None, 1, 2)),
+                contract_id=self.chance.choice(CONTRACTS),
+                instalment_id=self.chance.choice(INSTALMENTS),
             )
             for amount in sums
         ]

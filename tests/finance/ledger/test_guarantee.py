@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
@@ -16,11 +17,17 @@ from django.db import connection
 from femida.config import environment
 from femida.finance.ledger.commands import open_chart
 from femida.finance.ledger.models import Entry, Posting
+from femida.finance.payments.models import Payment
 from femida.firm.offices.models import LegalEntity
+from femida.practice.contracts.plans import Due
 from tests.faults.served import note
 from tests.finance.ledger.book import HOUSE, Owner, TestBook, broken
 from tests.finance.ledger.stepping import Report, walk
+from tests.finance.payments.till import a_till
+from tests.finance.payments.till import broken as till_broken
 from tests.firm.people import an_office
+
+STAGES = [Due(Decimal(400), stage_name="Иск"), Due(Decimal(600), stage_name="Решение")]
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,14 @@ SELECT entry_id, (sum(amount) FILTER (WHERE amount > 0) * 100)::bigint FROM ledg
 
 @pytest.fixture
 def two_books(book: TestBook) -> TestBook:
-    """Two legal entities with an office each, in a database of the test's own."""
+    """Two legal entities with an office each, and a third with a till, in a database of the test's own."""
     entity = LegalEntity.objects.create(name="ИП Пробный", short_name="ИП")
     office = an_office("Казань")
     type(office).objects.filter(pk=office.pk).update(legal_entity=entity)
     open_chart(HOUSE, legal_entity_id=entity.pk)
+    till = a_till("Тверь", LegalEntity.objects.create(name="ООО «Касса»", short_name="Касса"))
+    for number, plan in enumerate((None, STAGES, None)):
+        till.another_contract(f"+7999000700{number}", plan)
     return book
 
 
@@ -70,6 +80,7 @@ def looked_over(report: Report) -> str:
     """Check everything that the walk left; the figures in words."""
     assert report.wrong == []
     assert broken() == {}
+    assert till_broken() == {}
     ((entries, postings, total, cached, reversals, closed),) = rows(TOTALS)
     assert total == cached == 0
     debits = dict(rows(DEBITS))
@@ -95,7 +106,8 @@ def test_the_books_balance_after_random_steps(two_books: TestBook) -> None:
     looked_over(report)
     # the walk was worth its name: every kind of step, and entries of every kind
     assert report.count == 500
-    assert len(report.steps) == 7
+    assert len(report.steps) == 7 + 8
+    assert Payment.objects.filter(counts=True).exists()
     assert Entry.objects.filter(reverses__isnull=False).exists()
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from femida.finance.payments.commands import add_desk, open_shift, take_payment
 from femida.finance.payments.models import CashDesk, Payment, Shift
 from femida.finance.receivables.models import Receivable
+from femida.firm.offices.models import LegalEntity
 from femida.firm.staff.models import Employee
 from femida.platform.access.rights import Scope
 from femida.platform.core.actor import Actor
@@ -90,9 +91,12 @@ def registered(desk: Desk, plan: list[Due] | None = None, first: date = date(202
     return contract
 
 
-def a_till() -> Till:
-    """Set up everything up to the registered contract."""
-    desk = a_desk()
+def a_till(office: str = "Москва", entity: LegalEntity | None = None) -> Till:
+    """Set up everything up to the registered contract, of another legal entity when one is given."""
+    desk = a_desk(office)
+    if entity is not None:
+        type(desk.office).objects.filter(pk=desk.office.pk).update(legal_entity=entity)
+        desk.office.refresh_from_db()
     cashier = an_employee(desk.office, desk.firm.sales)
     give(cashier, **dict.fromkeys(CASHIER, Scope.OFFICE))
     pk = add_desk(HOUSE, office_id=desk.office.pk, name="Касса 1")
