@@ -147,6 +147,24 @@ def set_due(actor: Actor, *, instalment_id: int, day: date, version: int | None 
     record(ReceivableDue(receivable_id=row.pk, contract_id=row.contract_id, due_on=day))
 
 
+@command(right=MAINTAIN, on=Contract)
+def stage_is_done(actor: Actor, *, contract_id: int, stage_name: str) -> int:
+    """Give today's day to the open payments of a plan that wait for this stage; returns how many.
+
+    A reaction on the finished stage calls it; a second call changes nothing.
+    """
+    contract = take(actor, Contract, contract_id)
+    today = today_of(contract)
+    waiting = Receivable.objects.filter(contract=contract, stage_name=stage_name, due_on=None).order_by("pk")
+    ids = list(waiting.values_list("pk", flat=True))
+    for pk in ids:
+        row = take(actor, Receivable, pk)
+        row.due_on = today
+        save(row, "due_on")
+        record(ReceivableDue(receivable_id=row.pk, contract_id=contract.pk, due_on=today))
+    return len(ids)
+
+
 @command(right=MAINTAIN)
 def note_what_is_overdue(actor: Actor) -> int:
     """Note up to `NOTED_AT_ONCE` contracts with payments that were not there on their day; returns how many.

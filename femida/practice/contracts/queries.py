@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from femida.kernel.vat import included_vat
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.practice.contracts.models import Contract, ContractLine, Instalment
@@ -43,3 +44,9 @@ def amount_of_deal(deal_id: int, *, registering_id: int | None = None) -> Decima
     )
     worth: Decimal | None = sums["registered"]
     return sums["drafts"] if worth is None else worth
+
+
+def vat_of(contract_id: int) -> Decimal:
+    """The VAT inside the amount of a contract, in roubles, by its lines: for the books of the house."""
+    lines = ContractLine.objects.filter(contract_id=contract_id).values_list("amount", "vat_percent")
+    return sum((included_vat(amount, percent) for amount, percent in lines), Decimal(0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -72,3 +74,26 @@ def execution_of(contract: Contract) -> Execution | None:
         kept = [found]
         contract._execution = kept  # type: ignore[attr-defined]
     return kept[0]
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedWork:
+    """What a certificate says to the books: `amount` in roubles with VAT, `signed_on` once it is signed."""
+
+    certificate_id: int
+    contract_id: int
+    amount: Decimal
+    signed_on: date | None
+    is_signed: bool
+
+
+def certified_work(certificate_id: int) -> CertifiedWork:
+    """A certificate as it stands now, for the books of the house. Raises Certificate.DoesNotExist."""
+    row = Certificate.objects.get(pk=certificate_id)
+    is_signed = row.state == Certificate.State.SIGNED
+    return CertifiedWork(row.pk, row.contract_id, row.amount, row.signed_on, is_signed)
+
+
+def name_of_stage(stage_id: int) -> str:
+    """The name of a work stage. Raises WorkStage.DoesNotExist."""
+    return WorkStage.objects.values_list("name", flat=True).get(pk=stage_id)

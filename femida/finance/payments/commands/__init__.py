@@ -1,5 +1,6 @@
 """Every write to payments and the cash desk, for the floors above."""
 
+from femida.finance.payments.commands.certifying import follow_certificate
 from femida.finance.payments.commands.earning import Accepted, UnableToRecognise, recognise, take_back
 from femida.finance.payments.commands.issuing import UnableToIssue, issue_receipt, note_answer
 from femida.finance.payments.commands.reversing import UnableToReversePayment, reverse_payment
@@ -35,6 +36,7 @@ __all__ = [
     "allocate_advance",
     "change_desk",
     "close_shift",
+    "follow_certificate",
     "issue_receipt",
     "move_cash",
     "note_answer",
