@@ -144,7 +144,8 @@ class StageStep:
 
     `allowed` says that the actor may move this row there (a refusal by a gate comes only when tried);
     `note` is the norm time left in the current stage, `late` that it is over. `dialog` is the address of a
-    form that must be filled for this stage (a reason, a date); without it the move is posted at once.
+    form that must be filled for this stage (a reason, a date); without it the move is posted at once. `aside`
+    says that it is no step of the way: passing it by is nothing done.
     """
 
     value: str
@@ -154,6 +155,7 @@ class StageStep:
     note: str = ""
     late: bool = False
     dialog: str = ""
+    aside: bool = False
 
 
 class StageSource(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -42,7 +42,8 @@ class PipelineStages:
     """The stages of one pipeline, for the port `stage_sources`.
 
     `forms` maps the key of a stage to the name of the address whose form it asks for; the address takes the
-    key of the row. `due` says when the norm time of a row's present stage is over, None without a norm.
+    key of the row. `aside` are the stages that are no step of the way: a return, a pause. `due` says when the
+    norm time of a row's present stage is over, None without a norm.
     """
 
     def __init__(
@@ -50,10 +51,12 @@ class PipelineStages:
         pipeline_key: str,
         forms: Mapping[str, str] | None = None,
         *,
+        aside: Collection[str] = (),
         due: Callable[[Any], datetime | None] | None = None,
     ) -> None:
         self.pipeline_key = pipeline_key
         self.forms = forms or {}
+        self.aside = frozenset(aside)
         self._due = due
 
     def steps(self, actor: Actor, row: Any) -> tuple[Sequence[StageStep], str]:
@@ -79,7 +82,12 @@ class PipelineStages:
         return [self._step(stage) for stage in stages_of(self.pipeline_key)]
 
     def _step(self, stage: Stage) -> StageStep:
-        return StageStep(value=str(stage.pk), label=stage.name, colour=colour_name(stage.colour))
+        return StageStep(
+            value=str(stage.pk),
+            label=stage.name,
+            colour=colour_name(stage.colour),
+            aside=stage.key in self.aside,
+        )
 
     def _with_norm(self, step: StageStep, row: Any) -> StageStep:
         due = self._due(row) if self._due is not None else None

@@ -45,6 +45,8 @@ from femida.practice.execution.pipeline import (
     RETURNED,
     TERMINATED,
     UNDER_WAY,
+    WAITING_CLIENT,
+    WAITING_COURT,
 )
 
 CONTRACT = "practice.contract"
@@ -55,7 +57,8 @@ FORMS = {
     RETURNED: "executions:return",
     TERMINATED: "executions:terminate",
 }
-STAGES = PipelineStages(KEY, FORMS, due=lambda row: row.due_at)
+ASIDE = (RETURNED, WAITING_CLIENT, WAITING_COURT)
+STAGES = PipelineStages(KEY, FORMS, aside=ASIDE, due=lambda row: row.due_at)
 stage_sources.register(TYPE, STAGES)
 
 add_gate_field(
@@ -138,6 +141,10 @@ for _action in (
         visible=lambda row: row.stage.key == RETURNED,
     ),
     Action(
+        "executions.act", (TYPE,), gettext_lazy("Action in full"), _address("act"), icon="list-check",
+        needs_right="execution.work", visible=_is_under_way, dialog=True, order=25,
+    ),
+    Action(
         "executions.certify", (TYPE,), gettext_lazy("Draw up a certificate"), _address("certify"),
         icon="certificate", needs_right="certificates.draw_up", visible=_is_accepted, dialog=True, order=30,
     ),
@@ -191,7 +198,7 @@ add_composer(
         gettext_lazy("Action"),
         "list-check",
         _address("act"),
-        lambda context: ActionForm(actor=context.actor, execution=context.row),
+        lambda context: ActionForm(actor=context.actor, execution=context.row, is_short=True),
         gettext_lazy("Record"),
         order=10,
         needs_right="execution.work",

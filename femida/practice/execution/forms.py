@@ -140,7 +140,7 @@ def _now() -> datetime:
 
 
 class ActionForm(forms.Form):
-    """What was done on the contract."""
+    """What was done on the contract; the short one stands in the composer."""
 
     type = forms.ModelChoiceField(ActionType.objects.none(), label=_("Type"))
     text = _long(_("What was done"))
@@ -164,8 +164,13 @@ class ActionForm(forms.Form):
         _("What the client reads"), rows=2, required=False, help_text=_("Empty: the words of the type.")
     )
 
-    def __init__(self, *args: Any, actor: Actor, execution: Execution, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, execution: Execution, is_short: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_short:
+            for name in ("result", "happened_at", "portal_text"):
+                del self.fields[name]
         sold = ContractLine.objects.filter(contract=execution.contract_id).values("service")
         tied = ActionTypeService.objects.values("type")
         fitting = ActionTypeService.objects.filter(service__in=sold).values("type")
@@ -180,12 +185,12 @@ class ActionForm(forms.Form):
         return {
             "type_id": read["type"].pk,
             "text": read["text"],
-            "result": read["result"],
-            "happened_at": read["happened_at"],
+            "result": read.get("result", ""),
+            "happened_at": read.get("happened_at"),
             "minutes": read["minutes"],
             "stage_id": read["stage"].pk if read["stage"] else None,
             "is_ready": {"yes": True, "no": False}.get(read["portal"]),
-            "portal_text": read["portal_text"] or None,
+            "portal_text": read.get("portal_text") or None,
         }
 
 

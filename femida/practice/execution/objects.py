@@ -41,73 +41,7 @@ def _work_stage() -> Field:
     return Field("work_stage", _("Work stage"), FieldType.REFERENCE, column="stage_id", text="stage__name")
 
 
-EXECUTION = describe(
-    ObjectType(
-        key="practice.execution",
-        model=Execution,
-        label=_("Execution"),
-        plural=_("Execution of contracts"),
-        icon="gavel",
-        slug="executions",
-        view_right="execution.view",
-        title="title",
-        department=_("Practice"),
-        keys="g e",
-        fields=(
-            Field("title", _("Services"), FieldType.TEXT),
-            _party(),
-            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
-            _contract(),
-            Field(
-                "stage", _("Stage"), FieldType.STAGE, column="stage_id", text="stage__name", groupable=True
-            ),
-            Field("due_at", _("Due"), FieldType.MOMENT),
-            Field(
-                "responsible",
-                _("Lawyer"),
-                FieldType.PERSON,
-                column="responsible_id",
-                text="responsible__name",
-                to="firm.employee",
-                groupable=True,
-            ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
-            Field(
-                "department",
-                _("Department"),
-                FieldType.REFERENCE,
-                column="department_id",
-                text="department__name",
-                to="firm.department",
-                groupable=True,
-            ),
-            Field("attempt", _("Times handed over"), FieldType.NUMBER),
-            Field("created_at", _("Handed over"), FieldType.MOMENT, sortable=True),
-            Field("accepted_at", _("Accepted"), FieldType.MOMENT),
-            Field("closed_at", _("Finished"), FieldType.MOMENT),
-            Field("end_reason", _("Why terminated"), FieldType.TEXT),
-        ),
-        columns=("title", "party", "contact", "contract", "stage", "due_at", "responsible", "office"),
-        board="stage",
-        board_lines=("title", "party", "due_at", "responsible"),
-        search=("party__name_key", "contract__number"),
-        landing="open",
-        quick_filters=(
-            QuickFilter("open", _("Not finished"), {"field": "closed_at", "op": "is_empty"}),
-            QuickFilter("mine", _("Mine"), {"field": "responsible", "op": "me"}),
-            QuickFilter("overdue", _("Overdue"), {"field": "due_at", "op": "before", "value": "today"}),
-        ),
-    )
-)
-
+# The navigation shows them from the last one up.
 ACTION_TYPE = describe(
     ObjectType(
         key="practice.action_type",
@@ -132,6 +66,63 @@ ACTION_TYPE = describe(
         columns=("name", "is_public", "notice_text", "order", "is_active"),
         search=("name_key",),
         quick_filters=(QuickFilter("used", _("In use"), {"field": "is_active", "op": "is", "value": True}),),
+    )
+)
+
+CERTIFICATE = describe(
+    ObjectType(
+        key="practice.certificate",
+        model=Certificate,
+        label=_("Certificate of work"),
+        plural=_("Certificates of work"),
+        icon="certificate",
+        slug="certificates",
+        view_right="execution.view",
+        title="number",
+        department=_("Practice"),
+        fields=(
+            Field("number", _("Number"), FieldType.TEXT, numeric=True),
+            _party(),
+            _contract(),
+            _execution(),
+            _work_stage(),
+            Field("what_for", _("What for"), FieldType.TEXT),
+            Field("amount", _("Amount"), FieldType.MONEY, sensitivity=SEE_SUMS),
+            Field(
+                "state",
+                _("State"),
+                FieldType.CHOICE,
+                groupable=True,
+                choices=lambda: Certificate.State.choices,
+            ),
+            Field("dated_on", _("Date"), FieldType.DATE),
+            Field("signed_on", _("Signed on"), FieldType.DATE),
+            Field(
+                "legal_entity",
+                _("Our side"),
+                FieldType.REFERENCE,
+                column="legal_entity_id",
+                text="legal_entity__short_name",
+                to="firm.legal_entity",
+                groupable=True,
+            ),
+            Field(
+                "office",
+                _("Office"),
+                FieldType.REFERENCE,
+                column="office_id",
+                text="office__name",
+                to="firm.office",
+                groupable=True,
+            ),
+            Field("created_at", _("Drawn up"), FieldType.MOMENT, sortable=True),
+            Field("void_reason", _("Why void"), FieldType.TEXT),
+        ),
+        columns=("number", "party", "contract", "what_for", "amount", "state", "dated_on", "signed_on"),
+        search=("party__name_key", "number"),
+        quick_filters=(
+            QuickFilter("unsigned", _("Not signed yet"), {"field": "state", "op": "is", "value": "draft"}),
+        ),
     )
 )
 
@@ -190,41 +181,34 @@ CASE_ACTION = describe(
     )
 )
 
-CERTIFICATE = describe(
+EXECUTION = describe(
     ObjectType(
-        key="practice.certificate",
-        model=Certificate,
-        label=_("Certificate of work"),
-        plural=_("Certificates of work"),
-        icon="certificate",
-        slug="certificates",
+        key="practice.execution",
+        model=Execution,
+        label=_("Execution"),
+        plural=_("Execution"),
+        icon="gavel",
+        slug="executions",
         view_right="execution.view",
-        title="number",
+        title="title",
         department=_("Practice"),
+        keys="g e",
         fields=(
-            Field("number", _("Number"), FieldType.TEXT, numeric=True),
+            Field("title", _("Services"), FieldType.TEXT),
             _party(),
+            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
             _contract(),
-            _execution(),
-            _work_stage(),
-            Field("what_for", _("What for"), FieldType.TEXT),
-            Field("amount", _("Amount"), FieldType.MONEY, sensitivity=SEE_SUMS),
             Field(
-                "state",
-                _("State"),
-                FieldType.CHOICE,
-                groupable=True,
-                choices=lambda: Certificate.State.choices,
+                "stage", _("Stage"), FieldType.STAGE, column="stage_id", text="stage__name", groupable=True
             ),
-            Field("dated_on", _("Date"), FieldType.DATE),
-            Field("signed_on", _("Signed on"), FieldType.DATE),
+            Field("due_at", _("Due"), FieldType.MOMENT),
             Field(
-                "legal_entity",
-                _("Our side"),
-                FieldType.REFERENCE,
-                column="legal_entity_id",
-                text="legal_entity__short_name",
-                to="firm.legal_entity",
+                "responsible",
+                _("Lawyer"),
+                FieldType.PERSON,
+                column="responsible_id",
+                text="responsible__name",
+                to="firm.employee",
                 groupable=True,
             ),
             Field(
@@ -236,13 +220,30 @@ CERTIFICATE = describe(
                 to="firm.office",
                 groupable=True,
             ),
-            Field("created_at", _("Drawn up"), FieldType.MOMENT, sortable=True),
-            Field("void_reason", _("Why void"), FieldType.TEXT),
+            Field(
+                "department",
+                _("Department"),
+                FieldType.REFERENCE,
+                column="department_id",
+                text="department__name",
+                to="firm.department",
+                groupable=True,
+            ),
+            Field("attempt", _("Times handed over"), FieldType.NUMBER),
+            Field("created_at", _("Handed over"), FieldType.MOMENT, sortable=True),
+            Field("accepted_at", _("Accepted"), FieldType.MOMENT),
+            Field("closed_at", _("Finished"), FieldType.MOMENT),
+            Field("end_reason", _("Why terminated"), FieldType.TEXT),
         ),
-        columns=("number", "party", "contract", "what_for", "amount", "state", "dated_on", "signed_on"),
-        search=("party__name_key", "number"),
+        columns=("title", "party", "contact", "contract", "stage", "due_at", "responsible", "office"),
+        board="stage",
+        board_lines=("title", "party", "due_at", "responsible"),
+        search=("party__name_key", "contract__number"),
+        landing="open",
         quick_filters=(
-            QuickFilter("unsigned", _("Not signed yet"), {"field": "state", "op": "is", "value": "draft"}),
+            QuickFilter("open", _("Not finished"), {"field": "closed_at", "op": "is_empty"}),
+            QuickFilter("mine", _("Mine"), {"field": "responsible", "op": "me"}),
+            QuickFilter("overdue", _("Overdue"), {"field": "due_at", "op": "before", "value": "today"}),
         ),
     )
 )

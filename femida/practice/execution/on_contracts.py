@@ -57,7 +57,7 @@ add_action(
 def _form(context: PanelContext) -> ActionForm:
     execution = execution_of(context.row)
     assert execution is not None  # the tab stands only where there is one
-    return ActionForm(actor=context.actor, execution=execution)
+    return ActionForm(actor=context.actor, execution=execution, is_short=True)
 
 
 add_composer(

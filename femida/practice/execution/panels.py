@@ -36,9 +36,7 @@ def _contract(context: PanelContext) -> SafeString | None:
     contract = visible(context.actor, Contract).filter(pk=context.row.contract_id).first()
     if contract is None:
         return None
-    pairs: list[tuple[object, object]] = [
-        (_("Contract"), ui.link(contract.number, reverse("contracts:card", args=[contract.pk])))
-    ]
+    pairs: list[tuple[object, object]] = []
     if context.policy.may(SEE_SUMS):
         pairs.append((_("Amount"), formats.money(contract.amount)))
     pairs += [
@@ -51,7 +49,7 @@ def _contract(context: PanelContext) -> SafeString | None:
         )
         if text
     ]
-    return ui.facts(pairs)
+    return ui.facts(pairs) if pairs else None
 
 
 def _hand_overs(context: PanelContext) -> SafeString | None:
@@ -108,14 +106,18 @@ def _stage_line(
         marks.append(ui.icon("eye-off", label=_("not shown to the client"), size="sm"))
     name = ui.safe(f'<div class="f-clip">{ui.text(one.name)} {ui.join(marks, " ")}</div>')
     about = ui.safe(f'<div class="f-caption">{ui.join(_about_stage(context, one, spent), " · ")}</div>')
-    parts: list[object] = [ui.safe(f'<div class="f-grow">{name}{about}</div>'), _stage_state(one)]
+    parts: list[object] = [ui.safe(f'<div class="f-grow">{name}{about}</div>')]
     if can_work and one.state in (State.WAITING, State.IN_WORK):
         parts += _stage_acts(context, one)
+    else:
+        parts.append(_stage_state(one))
     return ui.safe(f"<li>{ui.join(parts)}</li>")
 
 
 def _about_stage(context: PanelContext, one: WorkStage, spent: Decimal | None) -> list[object]:
     said: list[object] = []
+    if one.state == State.IN_WORK and one.due_at is not None:
+        said.append(due_mark(one.due_at))
     if one.finished_at is not None:
         said.append(formats.day(one.finished_at))
     elif one.planned_from is not None and one.planned_until is not None:
@@ -136,8 +138,6 @@ def _about_stage(context: PanelContext, one: WorkStage, spent: Decimal | None) -
 
 
 def _stage_state(one: WorkStage) -> SafeString:
-    if one.state == State.IN_WORK and one.due_at is not None:
-        return due_mark(one.due_at)
     tones = {State.DONE: "good", State.IN_WORK: "accent"}
     tone = tones.get(State(one.state), "")
     return ui.badge(dict(State.choices)[State(one.state)], tone=tone)  # type: ignore[arg-type]

@@ -26,10 +26,10 @@ from femida.platform.ui import components as ui
 from femida.platform.ui import formats
 from femida.sales.deals.commands import TYPE, move_deal, return_deal
 from femida.sales.deals.models import Deal
-from femida.sales.deals.pipeline import DEFERRED, KEY, LOST
+from femida.sales.deals.pipeline import CONTACT_AGAIN, DEFERRED, KEY, LOST
 
 FORMS = {LOST: "deals:refuse", DEFERRED: "deals:defer"}
-STAGES = PipelineStages(KEY, FORMS)
+STAGES = PipelineStages(KEY, FORMS, aside=(CONTACT_AGAIN, DEFERRED))
 stage_sources.register(TYPE, STAGES)
 
 

@@ -54,7 +54,7 @@ def _return_by_timer(actor: Actor, lead_id: int, to: Stage) -> None:
 timed_moves.register(TYPE, _return_by_timer)
 
 
-STAGES = PipelineStages(KEY, FORMS)
+STAGES = PipelineStages(KEY, FORMS, aside=(CALL_AGAIN, DEFERRED))
 stage_sources.register(TYPE, STAGES)
 
 

@@ -77,7 +77,13 @@ def _step(one: StageStep, url: str, row: Any) -> Step:
         values = {"to": one.value, "version": getattr(row, "version", "")}
         attrs = {"hx_post": url, "hx_vals": json.dumps(values), "hx_swap": "none", "hx_disabled_elt": "this"}
     return Step(
-        key=one.value, label=str(one.label), colour=one.colour, note=one.note, late=one.late, attrs=attrs
+        key=one.value,
+        label=str(one.label),
+        colour=one.colour,
+        note=one.note,
+        late=one.late,
+        skipped=one.aside,
+        attrs=attrs,
     )
 
 

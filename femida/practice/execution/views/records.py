@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from femida.platform.access.queries import get_visible
 from femida.platform.core.errors import NotFound
-from femida.platform.screens.forms import done, form_view
+from femida.platform.screens.forms import PANE, done, form_view
 from femida.platform.screens.pages import page
 from femida.platform.screens.requests import PageRequest
+from femida.platform.ui.pages import wanted_target
 from femida.practice.contracts.models import Contract
 from femida.practice.execution import commands, forms
 from femida.practice.execution.models import (
@@ -54,6 +55,7 @@ def _record(request: PageRequest, execution: Execution, back: str) -> HttpRespon
     return form_view(
         request, forms.ActionForm, run, title=_("What was done"), submit=_("Record"),
         said=_("The action is recorded."), back=back, actor=request.actor, execution=execution,
+        is_short=(wanted_target(request) or "").startswith(PANE),
     )  # fmt: skip
 
 
