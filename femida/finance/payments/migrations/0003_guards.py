@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Puts every guard on its table and tracks the tables."""
 
     dependencies = [
-        ("payments", "0001_initial"),
+        ("payments", "0002_earning"),
         ("ledger", "0002_guards"),
         ("journal", "0002_field_change_trigger"),
     ]
