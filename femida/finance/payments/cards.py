@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from femida.finance.invoices.models import Invoice
 from femida.finance.payments.models import CashMovement, FiscalReceipt, Payment, Shift
 from femida.finance.payments.queries import PaymentLine, allocation_of, payment_lines, shift_totals
 from femida.platform.access.policy import Policy
@@ -26,6 +27,7 @@ from femida.platform.ui import formats
 from femida.practice.contracts.models import Contract
 
 CONTRACT = "practice.contract"
+INVOICE = "finance.invoice"
 PARTY = "parties.party"
 RECEIVABLE = "finance.receivable"
 UNEARNED = "finance.unearned"
@@ -40,6 +42,10 @@ ON_SHIFT = 50
 
 def _is_registered(row: Contract) -> bool:
     return row.state == Contract.State.REGISTERED
+
+
+def _waits_for_money(row: Invoice) -> bool:
+    return row.state in (Invoice.State.ISSUED, Invoice.State.PART_PAID)
 
 
 def _is_counted(row: Payment) -> bool:
@@ -73,6 +79,14 @@ add_action(
         "payments.of_receivable", (RECEIVABLE, UNEARNED), gettext_lazy("Take a payment"),
         lambda row: reverse("payments:take", args=[row.contract_id]),
         style="primary", icon="cash", needs_right="payments.take", dialog=True, shortcut="p", order=10,
+    )
+)  # fmt: skip
+add_action(
+    Action(
+        "payments.by_invoice", (INVOICE,), gettext_lazy("Take a payment"),
+        lambda row: f"{reverse('payments:take', args=[row.contract_id])}?invoice={row.pk}",
+        style="primary", icon="cash", needs_right="payments.take", visible=_waits_for_money, dialog=True,
+        shortcut="p", order=10,
     )
 )  # fmt: skip
 add_action(

@@ -136,3 +136,17 @@ sql_check(
                 SELECT 1 FROM payments_fiscalreceipt f WHERE f.payment_id = p.id AND f.state <> 'cancelled'))
     """,
 )
+sql_check(
+    "invoices: what has come is what is paid of the plan's payments they ask for",
+    count="SELECT count(*) FROM invoices_invoice WHERE state IN ('issued', 'part_paid', 'paid')",
+    broken="""
+        SELECT 'finance.invoice:' || i.id
+          FROM invoices_invoice i
+          JOIN (SELECT x.invoice_id, count(*) AS asked, count(r.id) AS there, sum(r.paid) AS paid
+                  FROM invoices_invoiceinstalment x
+                  LEFT JOIN receivables_receivable r ON r.instalment_id = x.instalment_id
+                 GROUP BY x.invoice_id) a ON a.invoice_id = i.id
+         WHERE i.state IN ('issued', 'part_paid', 'paid') AND a.asked = a.there
+           AND i.paid <> least(a.paid, i.amount)
+    """,
+)

@@ -154,6 +154,7 @@ class TakeForm(MoneyForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Another day than today is for bank transfers only."),
     )
+    invoice = forms.IntegerField(required=False, widget=forms.HiddenInput())
     field_order = ("amount", "parts", "is_advance", "method", "shift", "payer", "purpose", "business_date")
 
     def __init__(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Count, DecimalField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from femida.finance.invoices.models import Invoice
 from femida.finance.ledger.models import Posting
 from femida.finance.ledger.queries import ZERO
 from femida.finance.payments.models import CashDesk, CashMovement, Payment, Shift
@@ -21,6 +22,8 @@ from femida.platform.search.columns import search_rows
 from femida.practice.contracts.models import Contract
 
 FOUND = 12
+# digits of a key that a database takes
+LONGEST_KEY = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +201,11 @@ def desk_states(actor: Actor) -> Sequence[DeskState]:
     )
     columns = ("pk", "name", "office__name", "cash", "shift_id", "shift_number", "opened_at", "opened_by")
     return [DeskState(*row) for row in rows.values_list(*columns)]
+
+
+def named_invoice(actor: Actor, contract_id: int, typed: str) -> Invoice | None:
+    """The invoice of a contract that waits for money and that an address names; None for anything else."""
+    if not typed.isdecimal() or len(typed) > LONGEST_KEY:
+        return None
+    waits = (Invoice.State.ISSUED, Invoice.State.PART_PAID)
+    return visible(actor, Invoice).filter(pk=int(typed), contract_id=contract_id, state__in=waits).first()

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from femida.finance.invoices.queries import instalments_of
 from femida.finance.ledger.queries import ZERO, money_of
 from femida.finance.payments import commands, forms, prints
 from femida.finance.payments.cash import open_shifts
 from femida.finance.payments.models import CashDesk, CashMovement, FiscalReceipt, Payment, Shift
-from femida.finance.payments.queries import payable
+from femida.finance.payments.queries import named_invoice, payable
 from femida.finance.receivables.allocating import in_order
 from femida.finance.receivables.commands import today_of
 from femida.finance.receivables.settling import spread
@@ -55,9 +56,12 @@ def take(request: PageRequest, *, contract_pk: int) -> HttpResponse:
     demand(request, SEE_AMOUNT)
     contract = _contract(request, contract_pk, "payments.take")
     rows = [row for row in in_order(contract.pk) if row.is_open]
+    invoice = named_invoice(request.actor, contract.pk, request.GET.get("invoice", ""))
     today = today_of(contract)
     now = [row for row in rows if row.due_on is not None and row.due_on <= today] or rows[:1]
-    wanted = sum((row.remains for row in now), ZERO)
+    wanted = invoice.amount - invoice.paid if invoice else sum((row.remains for row in now), ZERO)
+    if invoice is not None:
+        rows.sort(key=lambda row: row.instalment_id not in instalments_of(invoice.pk))
     typed = forms.plain(wanted) if wanted else ""
     shifts = open_shifts(request.actor, contract.legal_entity_id, "payments.take")
 
@@ -74,6 +78,7 @@ def take(request: PageRequest, *, contract_pk: int) -> HttpResponse:
             is_advance=values["is_advance"],
             business_date=values["business_date"],
             purpose=values["purpose"],
+            invoice_id=values["invoice"],
             key=values["key"],
             version=version,
         )
@@ -93,7 +98,8 @@ def take(request: PageRequest, *, contract_pk: int) -> HttpResponse:
             "amount": typed,
             "parts": forms.typed_parts(spread(rows, wanted), typed),
             "method": (Method.CASH if shifts else Method.CARD).value,
-            "payer": contract.party_id,
+            "payer": invoice.party_id if invoice else contract.party_id,
+            "invoice": invoice.pk if invoice else None,
             "purpose": _("Payment by contract %(number)s") % {"number": contract.number},
             "business_date": today,
         },

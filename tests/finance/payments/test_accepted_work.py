@@ -1,4 +1,4 @@
-"""From the signed certificate of execution to the books, and from the finished stage to the day of a payment."""
+"""From a signed certificate to the books, and from a finished stage to the day of a payment."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ CASHIER = (
     "contracts__see_amount",
     "parties__view",
     "receivables__view",
+    "invoices__view",
     "payments__view",
     "payments__take",
     "payments__refund",
@@ -37,7 +38,7 @@ CASHIER = (
     "advances__view",
     "receivables__plan",
 )
-ROOMS = ("receivables: ", "payments: ", "cash: ", "ledger: ", "contracts: ")
+ROOMS = ("receivables: ", "payments: ", "invoices: ", "cash: ", "ledger: ", "contracts: ")
 
 
 @dataclass

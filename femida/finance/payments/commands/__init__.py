@@ -1,5 +1,6 @@
 """Every write to payments and the cash desk, for the floors above."""
 
+from femida.finance.payments.commands.billing import follow_invoices
 from femida.finance.payments.commands.certifying import follow_certificate
 from femida.finance.payments.commands.earning import Accepted, UnableToRecognise, recognise, take_back
 from femida.finance.payments.commands.issuing import UnableToIssue, issue_receipt, note_answer
@@ -37,6 +38,7 @@ __all__ = [
     "change_desk",
     "close_shift",
     "follow_certificate",
+    "follow_invoices",
     "issue_receipt",
     "move_cash",
     "note_answer",

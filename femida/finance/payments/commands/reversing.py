@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from femida.finance.ledger.posting import reverse
 from femida.finance.ledger.queries import money_of
 from femida.finance.payments import cash
+from femida.finance.payments.commands.billing import hold_invoices, settle_invoices
 from femida.finance.payments.entries import bring_to_ledger, offset
 from femida.finance.payments.events import PaymentReversed
 from femida.finance.payments.fiscal import drop_receipts
@@ -42,6 +43,7 @@ def reverse_payment(actor: Actor, *, payment_id: int, reason: str, version: int 
     """
     seen = get_visible(actor, Payment, payment_id)
     hold(Contract, seen.contract_id)
+    hold_invoices(seen.contract_id)
     why = typed_line("reason", reason, longest=500, required=True)
     # the shift is locked before the payment; whether the payment is the actor's to reverse is checked there
     shift = _shift_of(actor, seen)
@@ -61,6 +63,7 @@ def reverse_payment(actor: Actor, *, payment_id: int, reason: str, version: int 
     offset(actor, contract, today)
     drop_receipts(payment=row)
     bring_to_ledger(contract, today)
+    settle_invoices(actor, contract.pk)
     record(
         PaymentReversed(
             payment_id=row.pk,

@@ -11,8 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from femida.finance.invoices.models import Invoice
+from femida.finance.invoices.queries import instalments_of
 from femida.finance.ledger.queries import ZERO, ContractMoney, closed_through, money_of
 from femida.finance.payments import cash
+from femida.finance.payments.commands.billing import hold_invoices, settle_invoices
 from femida.finance.payments.entries import bring_to_ledger, offset, post_money
 from femida.finance.payments.events import PaymentRefunded, PaymentTaken
 from femida.finance.payments.fiscal import write_receipts
@@ -68,6 +71,7 @@ def take_payment(
     is_advance: bool = False,
     business_date: date | None = None,
     purpose: str = "",
+    invoice_id: int | None = None,
     key: UUID | None = None,
     version: int | None = None,
 ) -> int:
@@ -75,8 +79,9 @@ def take_payment(
 
     Without `parts` the money goes to the plan's payments in order, the oldest due first; what is over, or
     left out of the parts, needs `is_advance`. Cash needs an open shift; only a transfer may be dated back.
-    With `key` a repeated call gives the payment that the first one made. `version` is the contract's.
-    Raises Invalid at the field, UnableToTakePayment, UnableToMoveCash, Stale, NotFound, Denied.
+    An invoice that the payer names is paid before the rest of the plan. With `key` a repeated call gives the
+    payment that the first one made. `version` is the contract's. Raises Invalid at the field,
+    UnableToTakePayment, UnableToMoveCash, Stale, NotFound, Denied.
     """
     contract = take(actor, Contract, contract_id)
     sum_ = _checked_sum(amount)
@@ -89,7 +94,8 @@ def take_payment(
     day = _checked_day(contract, method, business_date, today)
     payer = _checked_party(actor, contract, payer_id, "payer")
     note_overdue(contract.pk, contract.party_id, today)
-    rows = in_order(contract.pk)
+    hold_invoices(contract.pk)
+    rows = _named_first(in_order(contract.pk), _checked_invoice(actor, contract, invoice_id))
     shares = spread(rows, sum_) if parts is None else _checked_parts(rows, parts, sum_)
     rest = sum_ - total(shares)
     if rest and not is_advance:
@@ -107,6 +113,7 @@ def take_payment(
             shift=shift,
             is_advance=bool(rest),
             purpose=typed_line("purpose", purpose, longest=500),
+            invoice_id=invoice_id,
             key=key,
         ),
         shares,
@@ -137,6 +144,7 @@ def refund(
     if (made := _made_by(key, contract, Payment.Kind.REFUND, sum_, method)) is not None:
         return made
     contract = take(actor, Contract, contract_id, version=version)
+    hold_invoices(contract.pk)
     today = _today(contract)
     day = _checked_day(contract, method, None, today)
     receiver = _checked_party(actor, contract, receiver_id, "receiver")
@@ -175,10 +183,12 @@ def allocate_advance(actor: Actor, *, contract_id: int, version: int | None = No
     Raises UnableToTakePayment when there is nothing to put or nothing to put it to; Stale.
     """
     contract = take(actor, Contract, contract_id, version=version)
+    hold_invoices(contract.pk)
     today = _today(contract)
     if not rebalance(actor, contract, today, with_advance=True):
         raise UnableToTakePayment(_("There is no advance that could be put to a payment of the plan."))
     bring_to_ledger(contract, today)
+    settle_invoices(actor, contract.pk)
 
 
 def _enter(actor: Actor, contract: Contract, row: Payment, shares: Sequence[Part], rest: Decimal) -> int:
@@ -213,6 +223,7 @@ def _enter(actor: Actor, contract: Contract, row: Payment, shares: Sequence[Part
     row.save(force_insert=True)
     write_receipts(row, settled)
     bring_to_ledger(contract, row.business_date)
+    settle_invoices(actor, contract.pk)
     event = PaymentRefunded if is_refund else PaymentTaken
     record(
         event(
@@ -283,6 +294,22 @@ def _checked_party(actor: Actor, contract: Contract, party_id: int | None, field
     if not is_of_contract or not visible(actor, Party).filter(pk=party_id).exists():
         raise Invalid({field: _("Choose one of the parties of the contract.")})
     return party_id
+
+
+def _checked_invoice(actor: Actor, contract: Contract, invoice_id: int | None) -> list[int]:
+    """The payments of the plan that the named invoice asks for."""
+    if invoice_id is None:
+        return []
+    waits = visible(actor, Invoice).filter(
+        pk=invoice_id, contract=contract, state__in=(Invoice.State.ISSUED, Invoice.State.PART_PAID)
+    )
+    if not waits.exists():
+        raise Invalid({"invoice": _("This invoice does not wait for money.")})
+    return instalments_of(invoice_id)
+
+
+def _named_first(rows: Sequence[Receivable], named: Sequence[int]) -> list[Receivable]:
+    return sorted(rows, key=lambda row: row.instalment_id not in named)
 
 
 def _checked_parts(rows: Sequence[Receivable], parts: Sequence[Part], amount: Decimal) -> list[Part]:

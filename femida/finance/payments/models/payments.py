@@ -18,7 +18,8 @@ class Payment(models.Model):
     entry in the ledger, whose postings say which instalments it was for. Cash lies in the desk of its
     `shift`; the reversal of cash belongs to the shift in which it was made. `is_advance` says that the
     cashier took more than the debt knowingly. `key` is the word under which a repeated press is known.
-    `signed` is what the row adds to what came in: nothing when it is reversed.
+    `invoice` is the one that the payer named. `signed` is what the row adds to what came in: nothing when it
+    is reversed.
     """
 
     class Kind(models.TextChoices):
@@ -54,6 +55,9 @@ class Payment(models.Model):
     number_order = models.PositiveIntegerField(editable=False)
     shift = models.ForeignKey(
         "payments.Shift", on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("shift")
+    )
+    invoice = models.ForeignKey(
+        "invoices.Invoice", on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("invoice")
     )
     entry = models.OneToOneField("ledger.Entry", on_delete=models.PROTECT, related_name="+")
     taken_by = models.ForeignKey(
