@@ -84,21 +84,7 @@ def paper_of(invoice_id: int) -> InvoicePage:
         number=invoice.number,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        firm=Firm(
-            name=entity.short_name,
-            inn=entity.inn,
-            kpp=entity.kpp,
-            address=entity.address,
-            phone=phone,
-            bank_name=entity.bank_name,
-            bic=entity.bic,
-            account=entity.account,
-            corr_account=entity.corr_account,
-            # the signatory may not be set up yet: its line stays for the hand then
-            head_post=entity.head_position,
-            head_name=entity.head_name,
-            accountant_name=entity.accountant_name,
-        ),
+        firm=our_side(entity, phone),
         buyer=_buyer(invoice.party_id),
         contract=f"Договор № {number} от {signed_on:%d.%m.%Y}" if signed_on else f"Договор № {number}",
         purpose=invoice.purpose,
@@ -116,6 +102,24 @@ def paper_of(invoice_id: int) -> InvoicePage:
         ],
         paid=invoice.paid,
         code=code_of(invoice, entity),
+    )
+
+
+def our_side(entity: LegalEntity, phone: str = "") -> Firm:
+    """Our side on paper; the signatory may not be set up yet: its line stays for the hand then."""
+    return Firm(
+        name=entity.short_name,
+        inn=entity.inn,
+        kpp=entity.kpp,
+        address=entity.address,
+        phone=phone,
+        bank_name=entity.bank_name,
+        bic=entity.bic,
+        account=entity.account,
+        corr_account=entity.corr_account,
+        head_post=entity.head_position,
+        head_name=entity.head_name,
+        accountant_name=entity.accountant_name,
     )
 
 

@@ -98,6 +98,14 @@ add_action(
 )  # fmt: skip
 add_action(
     Action(
+        "payments.cash_order", (PAYMENT,), gettext_lazy("Cash order"),
+        lambda row: reverse("payments:cash-order", args=[row.pk]),
+        icon="printer", needs_right=SEE_AMOUNT, order=12,
+        visible=lambda row: row.method == Payment.Method.CASH,
+    )
+)  # fmt: skip
+add_action(
+    Action(
         "payments.reverse", (PAYMENT,), gettext_lazy("Reverse as a mistake"),
         lambda row: reverse("payments:reverse", args=[row.pk]),
         icon="arrow-back-up", needs_right="payments.reverse", visible=_is_counted, dialog=True, order=30,

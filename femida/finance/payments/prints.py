@@ -1,4 +1,4 @@
-"""The printed pages of payments: the receipt of one, the report of a shift."""
+"""The printed pages of payments: the receipt and the cash order of one, the report of a shift."""
 
 from __future__ import annotations
 
@@ -7,27 +7,21 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from femida.finance.invoices.queries import our_side
 from femida.finance.payments.models import CashMovement, Payment, Shift
 from femida.finance.payments.queries import ShiftTotals, shift_totals
+from femida.finance.prints.pages import Buyer, CashOrderPage, ReceiptPage, cash_order_page, receipt_page
+from femida.firm.offices.queries import zone_of
 from femida.kernel.money import format_ru
-from femida.kernel.words import sum_in_words
+from femida.kernel.name_cases import Case
+from femida.parties.registry.models import Party
+from femida.parties.requisites.queries import declined
 from femida.platform.texts.layouts import typeset
-from femida.platform.ui.formats import exact, exact_day
+from femida.platform.ui.formats import exact
 
 LAYOUTS = Path(__file__).parent / "layouts"
-
-
-class ReceiptValues(TypedDict):
-    """What stands on a receipt; everything as it is to be read."""
-
-    title: str
-    firm: str
-    facts: list[tuple[str, str]]
-    amount: str
-    in_words: str
-    signature: str
-    taken_by: str
-    mark: str
+# account 62.02 of the plan of accounts: приказ Минфина РФ от 31.10.2000 № 94н
+ADVANCES = "62.02"
 
 
 class ShiftValues(TypedDict):
@@ -47,33 +41,56 @@ class ShiftValues(TypedDict):
     cashier: str
 
 
-def receipt_values(payment: Payment) -> ReceiptValues:
-    """The values of a payment's receipt. The caller has checked what the reader may see."""
-    title = _("Refund No. %(number)s") if payment.is_refund else _("Receipt No. %(number)s")
-    words = sum_in_words(payment.amount)
-    return ReceiptValues(
-        title=title % {"number": payment.number},
-        firm=payment.legal_entity.name,
-        facts=[
-            (_("Date"), exact_day(payment.business_date)),
-            (_("Given to") if payment.is_refund else _("Received from"), payment.party.name),
-            (_("By contract"), payment.contract.number),
-            (_("Way of payment"), str(payment.get_method_display())),
-            (_("Purpose"), payment.purpose or payment.reason),
-        ],
-        amount=format_ru(payment.amount),
-        in_words=words[:1].upper() + words[1:],
-        signature=_("Handed out by") if payment.is_refund else _("Received by"),
-        taken_by=payment.taken_by.name if payment.taken_by is not None else "",
-        mark=_("Reversed on %(day)s") % {"day": exact_day(payment.reversed_on)}
-        if payment.reversed_on is not None
-        else "",
+def receipt_pdf(payment: Payment) -> bytes:
+    """The receipt of a payment or refund. The caller has checked what the reader may see."""
+    paid_at = payment.created_at.astimezone(zone_of(payment.office_id))
+    mark = ""
+    if payment.reversed_on is not None:
+        mark = f"Сторнирован {payment.reversed_on:%d.%m.%Y}: {payment.reversal_reason}"
+    return receipt_page(
+        ReceiptPage(
+            number=payment.number,
+            paid_at=paid_at,
+            firm=our_side(payment.legal_entity),
+            office=payment.office.name,
+            payer=Buyer(name=payment.party.name),
+            amount=payment.amount,
+            way=str(payment.get_method_display()),
+            basis=_basis(payment),
+            cashier=payment.taken_by.name if payment.taken_by is not None else "",
+            mark=mark,
+            is_refund=payment.is_refund,
+        )
     )
 
 
-def receipt_pdf(payment: Payment) -> bytes:
-    """The receipt of a payment."""
-    return typeset(LAYOUTS / "receipt.typ", receipt_values(payment))
+def cash_order_pdf(payment: Payment) -> bytes:
+    """The cash order of a payment in cash (КО-1) or of its refund (КО-2)."""
+    is_incoming = not payment.is_refund
+    case = Case.GENITIVE if is_incoming else Case.DATIVE
+    name = payment.party.name
+    if payment.party.kind != Party.Kind.ORGANISATION:
+        name = str(declined(payment.party_id, case)) or name
+    return cash_order_page(
+        CashOrderPage(
+            is_incoming=is_incoming,
+            number=payment.number,
+            day=payment.business_date,
+            firm=our_side(payment.legal_entity),
+            unit=payment.office.name,
+            person=name,
+            basis=_basis(payment),
+            amount=payment.amount,
+            cashier=payment.taken_by.name if payment.taken_by is not None else "",
+            corresponding=ADVANCES,
+        )
+    )
+
+
+def _basis(payment: Payment) -> str:
+    number = payment.contract.number
+    words = payment.purpose or payment.reason
+    return words if number in words else f"Договор № {number}. {words}".strip()
 
 
 def shift_values(shift: Shift, totals: ShiftTotals) -> ShiftValues:

@@ -19,6 +19,7 @@ urlpatterns = [
         path("of-party/<int:party_pk>/", views.choose, name="choose"),
         path("<int:pk>/reverse/", views.reverse_, name="reverse"),
         path("<int:pk>/receipt/", views.receipt, name="receipt"),
+        path("<int:pk>/cash-order/", views.cash_order, name="cash-order"),
     ),
     *object_urls(
         SHIFT,

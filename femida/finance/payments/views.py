@@ -231,13 +231,27 @@ def reverse_(request: PageRequest, *, pk: int) -> HttpResponse:
 @page(right="payments.view")
 def receipt(request: PageRequest, *, pk: int) -> HttpResponse:
     """The receipt of a payment as a PDF."""
+    row = _printable(request, pk)
+    return _pdf(prints.receipt_pdf(row), f"receipt-{row.number}".replace("/", "-"))
+
+
+@page(right="payments.view")
+def cash_order(request: PageRequest, *, pk: int) -> HttpResponse:
+    """The cash order of a payment or refund in cash as a PDF."""
+    row = _printable(request, pk)
+    if row.method != Method.CASH:
+        raise NotFound
+    return _pdf(prints.cash_order_pdf(row), f"order-{row.number}".replace("/", "-"))
+
+
+def _printable(request: PageRequest, pk: int) -> Payment:
     demand(request, SEE_AMOUNT)
-    rows = visible(request.actor, Payment).select_related("contract", "party", "legal_entity", "taken_by")
-    row = rows.filter(pk=pk).first()
+    parts = ("contract", "party", "legal_entity", "office", "taken_by")
+    row = visible(request.actor, Payment).select_related(*parts).filter(pk=pk).first()
     if row is None:
         raise NotFound
     _note(request, "finance.payment", pk)
-    return _pdf(prints.receipt_pdf(row), f"receipt-{row.number}".replace("/", "-"))
+    return row
 
 
 @page(right="payments.take", methods=("POST",))

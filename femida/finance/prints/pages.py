@@ -6,13 +6,12 @@ Nothing is read here: callers bring what the reader may see. Sums are roubles, d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from femida.finance.prints import wording as w
 from femida.kernel.payment_code import qr_svg
-from femida.kernel.text import plural_ru
 
 ZERO = Decimal(0)
 
@@ -158,7 +157,10 @@ def _totals(page: InvoicePage, amount: Decimal) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPage:
-    """Квитанция об оплате. `way` is how it was paid, in words; `left` what the contract still owes."""
+    """Квитанция об оплате, or with `is_refund` о возврате. `way` is how it was paid, in words.
+
+    `left` is what the contract still owes; `mark` stands out below («Сторнирован 24.11.2026»).
+    """
 
     number: str
     paid_at: datetime
@@ -171,6 +173,8 @@ class ReceiptPage:
     cashier: str
     left: Decimal | None = None
     fiscal_line: str = ""
+    mark: str = ""
+    is_refund: bool = False
 
 
 def receipt_page(page: ReceiptPage) -> bytes:
@@ -179,21 +183,22 @@ def receipt_page(page: ReceiptPage) -> bytes:
     return w.layout(
         "receipt",
         {
-            "title": f"Квитанция № {page.number} от {w.long_day(page.paid_at.date())}",
+            "title": f"{'Возврат' if page.is_refund else 'Квитанция'} № {page.number} "
+            f"от {w.long_day(page.paid_at.date())}",
             "firm_name": page.firm.name,
             "firm_line": w.joined([f"ИНН {page.firm.inn}" if page.firm.inn else "", page.firm.address]),
             "office_line": page.office,
             "facts": [
-                ["Плательщик", page.payer.name],
+                ["Получатель" if page.is_refund else "Плательщик", page.payer.name],
                 ["За что", page.basis],
                 ["Способ оплаты", page.way],
-                ["Принято", w.moment(page.paid_at)],
+                ["Выдано" if page.is_refund else "Принято", w.moment(page.paid_at)],
                 ["Осталось оплатить по договору", left],
             ],
             "in_words": w.words(page.amount),
             "amount": w.with_sign(page.amount),
-            "notes": [page.fiscal_line] if page.fiscal_line else [],
-            "signatures": [["Принял", w.short_name(page.cashier)]],
+            "notes": [line for line in (page.fiscal_line, page.mark) if line],
+            "signatures": [["Выдал" if page.is_refund else "Принял", w.short_name(page.cashier)]],
         },
     )
 
@@ -260,100 +265,3 @@ def cash_order_page(page: CashOrderPage) -> bytes:
             "head_post": page.firm.head_post,
         },
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
-    """A line of a shift: sums are above zero for what was taken and below for what was given back."""
-
-    at: datetime
-    document: str
-    person: str
-    basis: str
-    cash: Decimal = ZERO
-    card: Decimal = ZERO
-    bank: Decimal = ZERO
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftPage:
-    """Кассовый отчёт по смене. `counted` is what the cashier found in the drawer, None while it is open."""
-
-    number: str
-    firm: Firm
-    office: str
-    cashier: str
-    opened_at: datetime
-    closed_at: datetime | None
-    opening: Decimal
-    movements: Sequence[Movement]
-    collected: Decimal = ZERO
-    counted: Decimal | None = None
-    made_at: datetime | None = None
-    remark: str = field(default="")
-
-
-def shift_page(page: ShiftPage) -> bytes:
-    """The PDF of a cash report: movements, sums by ways of payment, what the drawer must hold and holds."""
-    taken = sum((one.cash for one in page.movements if one.cash > 0), ZERO)
-    given = -sum((one.cash for one in page.movements if one.cash < 0), ZERO)
-    expected = page.opening + taken - given - page.collected
-    drawer = [
-        ["Остаток на начало смены", w.money(page.opening)],
-        ["Принято наличными", w.money(taken)],
-        ["Выдано наличными", w.money(given)],
-        ["Сдано (инкассация)", w.money(page.collected)],
-        ["Должно быть в кассе", w.money(expected)],
-    ]
-    if page.counted is not None:
-        drawer.append(["Пересчитано", w.money(page.counted)])
-    return w.layout(
-        "shift",
-        {
-            "title": f"Кассовый отчёт по смене № {page.number}",
-            "firm_name": page.firm.name,
-            "office_line": page.office,
-            "made_line": f"Составлен {w.moment(page.made_at)}" if page.made_at else "",
-            "facts": [
-                ["Кассир", page.cashier],
-                ["Смена открыта", w.moment(page.opened_at)],
-                ["Смена закрыта", w.moment(page.closed_at)],
-                ["Примечание", page.remark],
-            ],
-            "rows": [
-                [str(n), f"{one.at:%H:%M}", one.document, one.person, one.basis, *_ways(one)]
-                for n, one in enumerate(page.movements, start=1)
-            ],
-            "totals": _shift_totals(page.movements),
-            "drawer": drawer,
-            "verdict": _verdict(expected, page.counted),
-            "signatures": [
-                ["Кассир", w.short_name(page.cashier)],
-                ["Главный бухгалтер", w.short_name(page.firm.accountant_name)],
-            ],
-        },
-    )
-
-
-def _ways(one: Movement) -> list[str]:
-    return [w.money(amount) if amount else "" for amount in (one.cash, one.card, one.bank)]
-
-
-def _shift_totals(movements: Sequence[Movement]) -> list[list[str]]:
-    count = len(movements)
-    noun = plural_ru(count, "операция", "операции", "операций")
-    sums = {
-        "Наличными:": sum((one.cash for one in movements), ZERO),
-        "Картой:": sum((one.card for one in movements), ZERO),
-        "Через банк:": sum((one.bank for one in movements), ZERO),
-    }
-    return [[f"Всего {count} {noun}", ""], *([name, w.money(amount)] for name, amount in sums.items())]
-
-
-def _verdict(expected: Decimal, counted: Decimal | None) -> str:
-    if counted is None:
-        return "Смена не закрыта: касса не пересчитана."
-    if counted == expected:
-        return "Расхождений нет."
-    more = counted > expected
-    return f"{'Излишек' if more else 'Недостача'}: {w.with_sign(abs(counted - expected))}"

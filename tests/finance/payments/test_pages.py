@@ -61,6 +61,9 @@ def test_a_payment_from_the_contract_card_to_the_receipt(till: Till, client: Cli
     page = client.get(card).content.decode()
     assert payment.number in page
     assert "оплачен полностью" in page
+    assert client.get(at("payments:cash-order", payment.pk)).status_code == (
+        200 if payment.method == "cash" else 404
+    )
     receipt = client.get(at("payments:receipt", payment.pk))
     assert receipt["Content-Type"] == "application/pdf"
     words = " ".join(pypdf.PdfReader(io.BytesIO(receipt.content)).pages[0].extract_text().split())

@@ -20,10 +20,8 @@ from femida.finance.prints.pages import (
     CashOrderPage,
     Firm,
     InvoicePage,
-    Movement,
     Position,
     ReceiptPage,
-    ShiftPage,
 )
 from femida.kernel.payment_code import PaymentCode, build, parse
 
@@ -74,34 +72,6 @@ ORDER = CashOrderPage(
     basis="Договор № 5",
     amount=Decimal("23333.34"),
     cashier="Кассова Инна Юрьевна",
-)
-SHIFT = ShiftPage(
-    number="7",
-    firm=FIRM,
-    office="Москва",
-    cashier="Кассова Инна Юрьевна",
-    opened_at=at(9, 1),
-    closed_at=at(19, 4),
-    opening=Decimal(5000),
-    movements=[
-        Movement(
-            at=at(10, 15),
-            document="ПКО 31",
-            person="Иванова М.",
-            basis="Договор № 5",
-            cash=Decimal("23333.34"),
-        ),
-        Movement(
-            at=at(11, 0),
-            document="РКО 7",
-            person="Иванова М.",
-            basis="Возврат",
-            cash=Decimal(-3000),
-            card=Decimal(100),
-        ),
-    ],
-    collected=Decimal(20000),
-    counted=Decimal("5333.34"),
 )
 
 
@@ -237,24 +207,3 @@ def test_a_cash_order_stays_on_one_page_with_long_words(is_incoming: bool) -> No
         amount=Decimal("777777777.77"),
     )
     assert len(pypdf.PdfReader(BytesIO(pages.cash_order_page(long))).pages) == 1
-
-
-@pytest.mark.parametrize(
-    ("counted", "verdict"),
-    [
-        (Decimal("5333.34"), "Расхождений нет."),
-        (Decimal("5333.35"), "Излишек: 0,01 ₽"),
-        (Decimal("5000.00"), "Недостача: 333,34 ₽"),
-        (None, "Смена не закрыта: касса не пересчитана."),
-    ],
-)
-def test_a_report_of_a_shift_says_whether_the_drawer_is_right(counted: Decimal | None, verdict: str) -> None:
-    text = words(pages.shift_page(replace(SHIFT, counted=counted)))
-    for part in ("Принято наличными 23 333,34", "Выдано наличными 3 000,00", "Сдано (инкассация) 20 000,00",
-                 "Должно быть в кассе 5 333,34", "Всего 2 операции", "Наличными: 20 333,34", "Картой: 100,00",
-                 verdict):  # fmt: skip
-        assert part in text
-
-
-def test_a_shift_without_movements() -> None:
-    assert "За смену движений не было." in words(pages.shift_page(replace(SHIFT, movements=[])))
