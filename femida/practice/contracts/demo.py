@@ -23,7 +23,7 @@ from femida.practice.services.models import Service, ServiceField
 from femida.sales.deals.models import Deal
 from femida.sales.deals.pipeline import SIGNING
 
-MOST = 44
+MOST = 32
 SIGNED = 0.7
 """The share of the deals near signing whose contract is registered."""
 EXPECTATIONS = "Решение без лишних заседаний и понятный отчёт о каждом шаге."

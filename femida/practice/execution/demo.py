@@ -34,7 +34,7 @@ from femida.practice.execution.queries import lacking_for_work
 
 SEED = 2011
 """A chance of its own, so that the rooms above get the same firm with and without this one."""
-MOST = 28
+MOST = 20
 RETURNED = 2
 WAITING = 3
 HOUSE = Actor.system("demo")
@@ -120,7 +120,7 @@ class Work:
                 self._spend(lawyer, execution, stage)
             self._act(lawyer, execution, stage, at, schedule)
             began = at
-            hours = (stage.norm_business_hours or 8) * self.chance.choice((0.5, 0.7, 0.9, 1.2))
+            hours = (stage.norm_business_hours or 8) * self.chance.choice((0.8, 1.0, 1.4, 2.0))
             at = add_business_hours(at, hours, schedule)
             with self._when(at) as has_come:
                 if not has_come:
@@ -146,6 +146,8 @@ class Work:
     def _act(
         self, lawyer: Actor, execution: Execution, stage: WorkStage, start: datetime, schedule: Schedule
     ) -> None:
+        if self.chance.random() < 0.4:  # noqa: PLR2004 - a share
+            return
         name, text, result, minutes = self.chance.choice(words.ACTIONS)
         with self._when(add_business_hours(start, self.chance.choice((1, 2, 4)), schedule)) as has_come:
             if has_come:
@@ -167,7 +169,7 @@ class Work:
             next_news_on=(clock.now() + timedelta(days=7)).date(),
         )
         commands.finish_stage(lawyer, execution_id=execution.pk, stage_id=stage.pk, answers=answers)
-        if self.chance.random() < 0.5:  # noqa: PLR2004 - a share
+        if self.chance.random() < 0.35:  # noqa: PLR2004 - a share
             made = commands.draw_up_certificate(
                 lawyer, execution_id=execution.pk, amount=part, stage_id=stage.pk
             )

@@ -193,6 +193,7 @@ EXECUTION = describe(
         title="title",
         department=_("Practice"),
         keys="g e",
+        on_phone=True,
         fields=(
             Field("title", _("Services"), FieldType.TEXT),
             _party(),

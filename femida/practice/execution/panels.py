@@ -78,8 +78,10 @@ def _hand_overs(context: PanelContext) -> SafeString | None:
 # --- stages ---
 
 
-def _stages(context: PanelContext) -> SafeString:
+def _stages(context: PanelContext) -> SafeString | None:
     """The stages in order: what it is, whose, until when, and what can be done with it."""
+    if context.row.accepted_at is None:
+        return None
     stages = stages_of(context.actor, context.object_id)
     if not stages:
         return ui.state(_("No stages: the services have none"), icon_name="list-check", small=True)
