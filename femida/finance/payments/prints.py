@@ -47,8 +47,8 @@ class ShiftValues(TypedDict):
     cashier: str
 
 
-def receipt_values(payment: Payment) -> ReceiptValues:
-    """The values of a payment's receipt. The caller has checked what the reader may see."""
+def receipt_values(payment: Payment, payer: str) -> ReceiptValues:
+    """The values of a payment's receipt; the caller has checked what the reader may see, the name too."""
     title = _("Refund No. %(number)s") if payment.is_refund else _("Receipt No. %(number)s")
     words = sum_in_words(payment.amount)
     return ReceiptValues(
@@ -56,7 +56,7 @@ def receipt_values(payment: Payment) -> ReceiptValues:
         firm=payment.legal_entity.name,
         facts=[
             (_("Date"), exact_day(payment.business_date)),
-            (_("Given to") if payment.is_refund else _("Received from"), payment.party.name),
+            (_("Given to") if payment.is_refund else _("Received from"), payer),
             (_("By contract"), payment.contract.number),
             (_("Way of payment"), str(payment.get_method_display())),
             (_("Purpose"), payment.purpose or payment.reason),
@@ -71,9 +71,9 @@ def receipt_values(payment: Payment) -> ReceiptValues:
     )
 
 
-def receipt_pdf(payment: Payment) -> bytes:
-    """The receipt of a payment."""
-    return typeset(LAYOUTS / "receipt.typ", receipt_values(payment))
+def receipt_pdf(payment: Payment, payer: str) -> bytes:
+    """The receipt of a payment by a payer of this name."""
+    return typeset(LAYOUTS / "receipt.typ", receipt_values(payment, payer))
 
 
 def shift_values(shift: Shift, totals: ShiftTotals) -> ShiftValues:

@@ -15,7 +15,7 @@ from femida.finance.ledger.queries import ZERO, money_of
 from femida.finance.payments import commands, forms, prints
 from femida.finance.payments.cash import open_shifts
 from femida.finance.payments.models import CashDesk, CashMovement, FiscalReceipt, Payment, Shift
-from femida.finance.payments.queries import payable
+from femida.finance.payments.queries import payable, payer_of
 from femida.finance.receivables.allocating import in_order
 from femida.finance.receivables.commands import today_of
 from femida.finance.receivables.settling import spread
@@ -226,12 +226,14 @@ def reverse_(request: PageRequest, *, pk: int) -> HttpResponse:
 def receipt(request: PageRequest, *, pk: int) -> HttpResponse:
     """The receipt of a payment as a PDF."""
     demand(request, SEE_AMOUNT)
-    rows = visible(request.actor, Payment).select_related("contract", "party", "legal_entity", "taken_by")
+    rows = visible(request.actor, Payment).select_related("contract", "legal_entity", "taken_by")
     row = rows.filter(pk=pk).first()
     if row is None:
         raise NotFound
     _note(request, "finance.payment", pk)
-    return _pdf(prints.receipt_pdf(row), f"receipt-{row.number}".replace("/", "-"))
+    return _pdf(
+        prints.receipt_pdf(row, payer_of(request.actor, row)), f"receipt-{row.number}".replace("/", "-")
+    )
 
 
 @page(right="payments.take", methods=("POST",))
