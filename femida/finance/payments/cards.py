@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from femida.finance.invoices.models import Invoice
+from femida.finance.ledger.queries import money_of
 from femida.finance.payments.models import CashMovement, FiscalReceipt, Payment, Shift
-from femida.finance.payments.queries import PaymentLine, allocation_of, payment_lines, shift_totals
+from femida.finance.payments.queries import PaymentLine, allocation_of, payer_of, payment_lines, shift_totals
 from femida.platform.access.policy import Policy
 from femida.platform.screens.ports import (
     Action,
@@ -228,7 +229,17 @@ def _small(label: str, icon_name: str, url: str) -> SafeString:
 
 def _of_contract(context: PanelContext) -> SafeString | None:
     lines = payment_lines(context.actor, most=ON_CONTRACT, contract_id=context.object_id)
-    return payment_rows(context.policy, lines) if lines else None
+    if not lines:
+        return None
+    rows = payment_rows(context.policy, lines)
+    may_put = context.policy.may("payments.take") and context.policy.may(SEE_AMOUNT)
+    if not may_put or money_of(context.object_id).unallocated <= 0:
+        return rows
+    put = ui.button(
+        _("Put the advance to the plan"), small=True, hx_swap="none", hx_disabled_elt="this",
+        hx_post=reverse("payments:allocate", args=[context.object_id]),
+    )  # fmt: skip
+    return ui.join([rows, ui.safe(f'<div class="f-panel-foot">{put}</div>')])
 
 
 add_panel(
@@ -253,8 +264,8 @@ add_panel(
 
 
 def _allocation(context: PanelContext) -> SafeString | None:
-    """For which payments of the plan the money was."""
-    pairs: list[tuple[object, object]] = []
+    """Who paid, and for which payments of the plan the money was."""
+    pairs: list[tuple[object, object]] = [(_("Payer"), payer_of(context.actor, context.row))]
     for number, amount in allocation_of(context.row):
         words = _("payment %(number)s of the plan") % {"number": number} if number else _("beyond the plan")
         pairs.append((words, formats.money(amount)))

@@ -162,7 +162,9 @@ def _special(context: Context, actor: Actor) -> None:
                 purpose="Аванс на следующие работы",
             )  # fmt: skip
         if len(ids) > 1:
-            refund(actor, contract_id=ids[1], amount=Decimal(1500), method="card", reason=REFUND_REASON)
+            last_paid = Receivable.objects.filter(contract_id=ids[1], paid__gt=0).order_by("-number")
+            part = min(Decimal(1500), last_paid[0].paid)
+            refund(actor, contract_id=ids[1], amount=part, method="card", reason=REFUND_REASON)
         last = Payment.objects.filter(kind="payment", method="card").exclude(contract_id__in=ids[:2])
         wrong = last.order_by("-pk").first()
         if wrong is not None:

@@ -41,8 +41,8 @@ class ShiftValues(TypedDict):
     cashier: str
 
 
-def receipt_pdf(payment: Payment) -> bytes:
-    """The receipt of a payment or refund. The caller has checked what the reader may see."""
+def receipt_pdf(payment: Payment, payer: str) -> bytes:
+    """The receipt of a payment or refund; the caller has checked what the reader may see, the name too."""
     paid_at = payment.created_at.astimezone(zone_of(payment.office_id))
     mark = ""
     if payment.reversed_on is not None:
@@ -53,7 +53,7 @@ def receipt_pdf(payment: Payment) -> bytes:
             paid_at=paid_at,
             firm=our_side(payment.legal_entity),
             office=payment.office.name,
-            payer=Buyer(name=payment.party.name),
+            payer=Buyer(name=payer),
             amount=payment.amount,
             way=str(payment.get_method_display()),
             basis=_basis(payment),
@@ -64,13 +64,13 @@ def receipt_pdf(payment: Payment) -> bytes:
     )
 
 
-def cash_order_pdf(payment: Payment) -> bytes:
-    """The cash order of a payment in cash (КО-1) or of its refund (КО-2)."""
+def cash_order_pdf(payment: Payment, payer: str) -> bytes:
+    """The cash order of a payment in cash (КО-1) or of its refund (КО-2), with the name as the reader sees it."""
     is_incoming = not payment.is_refund
     case = Case.GENITIVE if is_incoming else Case.DATIVE
-    name = payment.party.name
-    if payment.party.kind != Party.Kind.ORGANISATION:
-        name = str(declined(payment.party_id, case)) or name
+    is_open = payer == payment.party.name
+    if is_open and payment.party.kind != Party.Kind.ORGANISATION:
+        payer = str(declined(payment.party_id, case)) or payer
     return cash_order_page(
         CashOrderPage(
             is_incoming=is_incoming,
@@ -78,7 +78,7 @@ def cash_order_pdf(payment: Payment) -> bytes:
             day=payment.business_date,
             firm=our_side(payment.legal_entity),
             unit=payment.office.name,
-            person=name,
+            person=payer,
             basis=_basis(payment),
             amount=payment.amount,
             cashier=payment.taken_by.name if payment.taken_by is not None else "",

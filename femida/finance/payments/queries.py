@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from django.db.models import Count, DecimalField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from femida.finance.invoices.models import Invoice
 from femida.finance.ledger.models import Posting
 from femida.finance.ledger.queries import ZERO
 from femida.finance.payments.models import CashDesk, CashMovement, Payment, Shift
 from femida.finance.receivables.models import Receivable
+from femida.parties.registry.models import Party
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.objects.types import object_types
@@ -66,6 +68,12 @@ def allocation_of(payment: Payment) -> list[tuple[str, Decimal]]:
         (str(numbers.get(instalment_id or 0, "")), abs(amount))
         for instalment_id, amount in rows.values_list("instalment_id", "amount")
     ]
+
+
+def payer_of(actor: Actor, payment: Payment) -> str:
+    """Who paid, or got the money back: a party that is closed to the actor has no name here."""
+    name = visible(actor, Party).filter(pk=payment.party_id).values_list("name", flat=True).first()
+    return name or _("closed to you")
 
 
 @dataclass(frozen=True, slots=True)

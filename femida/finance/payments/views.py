@@ -16,7 +16,7 @@ from femida.finance.ledger.queries import ZERO, money_of
 from femida.finance.payments import commands, forms, prints
 from femida.finance.payments.cash import open_shifts
 from femida.finance.payments.models import CashDesk, CashMovement, FiscalReceipt, Payment, Shift
-from femida.finance.payments.queries import named_invoice, payable
+from femida.finance.payments.queries import named_invoice, payable, payer_of
 from femida.finance.receivables.allocating import in_order
 from femida.finance.receivables.commands import today_of
 from femida.finance.receivables.settling import spread
@@ -232,7 +232,8 @@ def reverse_(request: PageRequest, *, pk: int) -> HttpResponse:
 def receipt(request: PageRequest, *, pk: int) -> HttpResponse:
     """The receipt of a payment as a PDF."""
     row = _printable(request, pk)
-    return _pdf(prints.receipt_pdf(row), f"receipt-{row.number}".replace("/", "-"))
+    made = prints.receipt_pdf(row, payer_of(request.actor, row))
+    return _pdf(made, f"receipt-{row.number}".replace("/", "-"))
 
 
 @page(right="payments.view")
@@ -241,7 +242,8 @@ def cash_order(request: PageRequest, *, pk: int) -> HttpResponse:
     row = _printable(request, pk)
     if row.method != Method.CASH:
         raise NotFound
-    return _pdf(prints.cash_order_pdf(row), f"order-{row.number}".replace("/", "-"))
+    made = prints.cash_order_pdf(row, payer_of(request.actor, row))
+    return _pdf(made, f"order-{row.number}".replace("/", "-"))
 
 
 def _printable(request: PageRequest, pk: int) -> Payment:

@@ -78,7 +78,11 @@ class Contract(Assignable):
             models.CheckConstraint(condition=Q(amount__gte=0), name="contracts_amount_not_negative"),
             models.CheckConstraint(
                 condition=Q(number="", number_year__isnull=True, number_order__isnull=True)
-                | (~Q(number="") & Q(number_year__isnull=False, number_order__gte=1)),
+                # a comparison with nothing is not false, so it must be said that there is something
+                | (
+                    ~Q(number="")
+                    & Q(number_year__isnull=False, number_order__isnull=False, number_order__gte=1)
+                ),
                 name="contracts_number_whole",
             ),
             models.CheckConstraint(

@@ -44,7 +44,7 @@ def is_in(client: Client) -> bool:
 def test_the_right_password_opens_and_is_noted(client, account, notes):
     answer = sign_in(client, account.login.upper(), RIGHT, HTTP_USER_AGENT="Проба 1.0")
     assert answer.status_code == 302
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/start/"
     assert is_in(client)
     assert [(note.kind, note.account_id) for note in notes] == [(SignIn.SIGNED_IN, account.pk)]
     session = Session.objects.get(account=account)
@@ -59,7 +59,7 @@ def test_the_way_back_stays_on_the_site(client, account):
     elsewhere = client.post(
         "/sign-in/?next=https://evil.example/", {"login": account.login, "password": RIGHT}
     )
-    assert elsewhere["Location"] == "/"
+    assert elsewhere["Location"] == "/start/"
 
 
 def test_a_wrong_password_opens_nothing_and_is_noted(client, account, notes):
