@@ -488,7 +488,7 @@ def test_verify_finds_what_was_broken_past_the_triggers(desk):
 
 def test_the_database_holds_that_a_number_is_whole(desk):
     contract = desk.ready()
-    register_contract(HOUSE, contract_id=contract.pk)
+    commands.register_contract(HOUSE, contract_id=contract.pk)
     for wrong in ("number_order = NULL", "number_year = NULL", "number_order = 0"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE contracts_contract SET {wrong} WHERE id = {contract.pk}")

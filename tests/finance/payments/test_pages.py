@@ -299,9 +299,9 @@ def test_the_list_of_receivables_answers_by_its_chips(till: Till, client: Client
         ("/shifts/", FRAME + 1),
         ("/cash-desk/", FRAME + 3),
         ("/cash-desk/?q=1-", FRAME + 4),
-        ("/payments/{payment}/", FRAME + 8),
+        ("/payments/{payment}/", FRAME + 9),
         ("/shifts/{shift}/", FRAME + 10),
-        ("/contracts/{contract}/", FRAME + 16),
+        ("/contracts/{contract}/", FRAME + 17),
     ],
 )
 def test_exactly_as_many_statements_with_few_rows_and_with_many(
