@@ -65,7 +65,7 @@ def receipt_pdf(payment: Payment, payer: str) -> bytes:
 
 
 def cash_order_pdf(payment: Payment, payer: str) -> bytes:
-    """The cash order of a payment in cash (КО-1) or of its refund (КО-2); the name is as the reader sees it."""
+    """The cash order of a payment in cash (КО-1) or of its refund (КО-2), the name as the reader sees it."""
     is_incoming = not payment.is_refund
     case = Case.GENITIVE if is_incoming else Case.DATIVE
     is_open = payer == payment.party.name
