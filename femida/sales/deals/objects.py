@@ -67,7 +67,8 @@ DEAL = describe(
         columns=("title", "party", "stage", "created_at", "contact", "responsible", "source", "office"),
         board="stage",
         board_lines=("title", "party", "responsible"),
-        search=("party__name_key",),
+        search=("title", "party__name"),
+        hint="party",
         landing="open",
         quick_filters=(
             QuickFilter("open", _("In work"), {"field": "closed_at", "op": "is_empty"}),
