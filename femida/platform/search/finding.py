@@ -61,19 +61,17 @@ class _Place:
     values: tuple[object, ...]
 
 
-def search_rows(
-    policy: Policy, rows: QuerySet[Any], object_type: ObjectType, text: str
-) -> QuerySet[Any]:
-    """The rows that match what was typed, at most `CANDIDATES` of each grade: one statement.
+def found_keys(policy: Policy, rows: QuerySet[Any], object_type: ObjectType, text: str) -> set[int]:
+    """The keys of those `rows` that match what was typed, at most `CANDIDATES` of each grade: one statement.
 
-    Nothing when no word is left or the type is not searched. `rows` are those the actor may see.
+    None when no word is left or the type is not searched. `rows` are those the actor may see.
     """
     words = search_words(text)
     if not words or not object_type.search:
-        return rows.none()
+        return set()
     grades = (begins(words), either(has_parts(words), has_beginnings(stems_of(words))))
     hits = _run(_places(policy, object_type, rows), grades, CANDIDATES)
-    return object_type.model._default_manager.filter(pk__in={hit.object_id for hit in hits})
+    return {hit.object_id for hit in hits}
 
 
 def quick_hits(policy: Policy, types: Sequence[ObjectType], text: str, enough: int) -> list[Hit]:

@@ -13,7 +13,8 @@ from femida.platform.pipelines.models import Stage
 from femida.sales.deals.events import DealMoved, DealOpened, DealReassigned
 
 
-@renders(DealOpened, DealReassigned)
+@renders(DealOpened, group="stages")
+@renders(DealReassigned)
 def draw_deals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Openings and changes of the responsible person."""
     entries = []
@@ -32,7 +33,7 @@ def draw_deals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     return entries
 
 
-@renders(DealMoved)
+@renders(DealMoved, group="stages")
 def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Changes of stage."""
     ids = {fact.event.to_stage_id for fact in facts if isinstance(fact.event, DealMoved)}
