@@ -13,7 +13,6 @@ from femida.platform.core.actor import Actor
 from femida.platform.journal.events import Event
 from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 
-
 entry_groups.register("money", EntryGroup(gettext_lazy("Money"), "cash-banknote", 60))
 
 

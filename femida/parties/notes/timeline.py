@@ -15,7 +15,6 @@ from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 
-
 entry_groups.register("notes", EntryGroup(gettext_lazy("Notes"), "note", 30))
 
 

@@ -22,7 +22,6 @@ from femida.parties.registry.queries import (
     masked_contacts,
     roles_of_parties,
 )
-from femida.platform.access.policy import policy_of
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Invalid
 from femida.platform.screens.attachments import add_files_panel

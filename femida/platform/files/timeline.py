@@ -12,7 +12,6 @@ from femida.platform.files.events import FileAttached, FileRemoved
 from femida.platform.files.models import StoredFile
 from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 
-
 entry_groups.register("files", EntryGroup(gettext_lazy("Files"), "paperclip", 70))
 
 

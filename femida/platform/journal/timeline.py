@@ -183,8 +183,8 @@ def facts_of(
 ) -> tuple[list[StoredFact], list[StoredFact]]:
     """The newest facts anchored at an object, and those pinned there: one statement.
 
-    The caller has checked that the object is visible. Kinds that nothing draws are left out. `tables` names the
-    tables of object types whose changed columns are wanted. A page that goes on from another has no pins.
+    The caller has checked that the object is visible. Kinds that nothing draws are left out. `tables` names
+    the tables of object types whose changed columns are wanted. A page that goes on from another has no pins.
     """
     asked = narrowing or Narrowing()
     kinds = asked.kinds if asked.kinds is not None else kinds_of(())

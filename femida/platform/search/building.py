@@ -1,7 +1,7 @@
 """The entries of the search: made and kept by triggers that are written from the descriptions.
 
 A row and its entries change in one statement, whoever writes: a command, a copy of a million rows, an
-administrator with a console. `install` runs as the owner after each migration and touches only what has changed.
+administrator with a console. `install` runs as the owner after each migration and touches what has changed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def rebuild(source: Source) -> int:
     """Write what differs from the rows anew; returns how many entries were wrong, missing or too many."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_upsert(source, sql.SQL("TRUE")))
-        wrong = cursor.rowcount
+        wrong = int(cursor.rowcount)
         cursor.execute(
             sql.SQL(
                 "DELETE FROM {entries} e WHERE object_type = {type} AND source = {key}"
@@ -62,7 +62,7 @@ def rebuild_all() -> int:
 
 
 def differences(source: Source, limit: int) -> tuple[int, list[int]]:
-    """How many rows the source has, and the keys of at most `limit` objects whose entry is not what it should be."""
+    """How many rows the source has, and the keys of at most `limit` objects whose entry is wrong."""
     names = _names(source)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT count(*) FROM {table}").format(**names))
@@ -113,12 +113,10 @@ def _select(source: Source, condition: sql.Composable, columns: sql.Composable) 
         for alias, column in source.columns
     )
     return sql.SQL(
-        "SELECT {columns} FROM (SELECT {type}::text AS object_type, t0.{owner} AS object_id, {key}::text AS source,"
-        " {needs}::text AS needs, femida_fold(concat_ws(' ', {parts})) AS text"
+        "SELECT {columns} FROM (SELECT {type}::text AS object_type, t0.{owner} AS object_id,"
+        " {key}::text AS source, {needs}::text AS needs, femida_fold(concat_ws(' ', {parts})) AS text"
         " FROM {table} t0{joins} WHERE {condition}) made"
-    ).format(
-        **_names(source), columns=columns, parts=parts, joins=sql.Composed(joins), condition=condition
-    )
+    ).format(**_names(source), columns=columns, parts=parts, joins=sql.Composed(joins), condition=condition)
 
 
 def _upsert(source: Source, condition: sql.Composable) -> sql.Composable:
@@ -168,7 +166,7 @@ def _make(source: Source) -> None:
 
 
 def _part(source: Source) -> list[sql.Composable]:
-    """The part of the table for an object type, with its indexes: trigrams for fragments, order for beginnings."""
+    """The part of the table for an object type: trigrams for fragments, order for beginnings."""
     # a stable, readable name; the type is in the values anyway
     table = f"search_{source.object_type.replace('.', '_')}"
     names = {
@@ -178,7 +176,9 @@ def _part(source: Source) -> list[sql.Composable]:
         "order": sql.Identifier(f"{table}_order"),
     }
     return [
-        sql.SQL("CREATE TABLE IF NOT EXISTS {part} PARTITION OF {entries} FOR VALUES IN ({type})").format(**names),
+        sql.SQL("CREATE TABLE IF NOT EXISTS {part} PARTITION OF {entries} FOR VALUES IN ({type})").format(
+            **names
+        ),
         # a long list of what waits to be indexed would be walked by every search
         sql.SQL(
             "CREATE INDEX IF NOT EXISTS {parts} ON {part} USING gin (text gin_trgm_ops)"
@@ -220,7 +220,7 @@ def _own_trigger(source: Source, name: str) -> list[sql.Composable]:
 
 
 def _trigger_afar(source: Source, step: Step, name: str) -> list[sql.Composable]:
-    """Entries follow what their rows refer to: a renamed client is found under the new name in all contracts."""
+    """Entries follow what their rows refer to: a renamed client is found so in all contracts."""
     same = sql.SQL("{alias}.{target} = NEW.{target}").format(
         alias=sql.SQL(step.alias), target=sql.Identifier(step.target)
     )

@@ -58,10 +58,9 @@ class Answer:
 
 def searched_types(policy: Policy) -> list[ObjectType]:
     """The types that are found together: people first, then the work of upper rooms before that of lower."""
-    found = [
-        one for one in object_types if one.search and one.everywhere and policy.may(one.view_right)
-    ]
-    return sorted(reversed(found), key=lambda one: one.key != PARTY)
+    found = [one for one in object_types if one.search and one.everywhere and policy.may(one.view_right)]
+    found.reverse()
+    return sorted(found, key=lambda one: one.key != PARTY)
 
 
 def search_everywhere(actor: Actor, text: str, enough: int) -> Answer:
@@ -111,7 +110,11 @@ def recent_objects(actor: Actor) -> list[Hit]:
     """
     opened = (
         AccessLog.objects.filter(
-            actor_kind=actor.kind.value, actor_id=actor.id, kind=Kind.OPENED, object_id__isnull=False, right=""
+            actor_kind=actor.kind.value,
+            actor_id=actor.id,
+            kind=Kind.OPENED,
+            object_id__isnull=False,
+            right="",
         )
         .order_by("-at", "-id")
         .values_list("object_type", "object_id")[:_LOOKED_BACK]

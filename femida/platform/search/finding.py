@@ -58,7 +58,7 @@ class _Place:
     object_type: str
     needs: str
     rows: str
-    values: tuple[object, ...]
+    values: tuple[Any, ...]
 
 
 def found_keys(policy: Policy, rows: QuerySet[Any], object_type: ObjectType, text: str) -> set[int]:
@@ -75,8 +75,8 @@ def found_keys(policy: Policy, rows: QuerySet[Any], object_type: ObjectType, tex
 
 
 def quick_hits(policy: Policy, types: Sequence[ObjectType], text: str, enough: int) -> list[Hit]:
-    """The best hits of each type, at most `FEW` of a grade: one statement, and one more for the types in which
-    fewer than `enough` objects have words that begin as typed.
+    """The best hits of each type, at most `FEW` of a grade: one statement, and one more for the types in
+    which fewer than `enough` objects have words that begin as typed.
     """
     words = search_words(text)
     if not words:
@@ -137,7 +137,8 @@ def _run(places: Iterable[_Place], grades: Sequence[Condition], most: int, first
     whichever side is smaller and stops as soon as it has enough. By hand, because Django would take longer to
     write the statement than PostgreSQL to run it.
     """
-    arms, values = [], []
+    arms: list[str] = []
+    values: list[Any] = []
     for place in places:
         for number, grade in enumerate(grades, first):
             arms.append(

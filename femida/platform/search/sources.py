@@ -77,7 +77,7 @@ def sources() -> list[Source]:
         found += _of_description(object_type)
         for one in search_texts:
             if one.object_type == object_type.key:
-                owner = _column(one.model, one.owner).column
+                owner = _column_name(_column(one.model, one.owner))
                 found.append(
                     _source(object_type.key, one.key, one.needs, one.model, owner, one.columns, one.label)
                 )
@@ -105,7 +105,9 @@ def _right_of(object_type: ObjectType, path: str) -> str:
 
 def _openable(object_type: ObjectType, field: Field) -> str:
     if "." not in field.sensitivity:
-        raise ImproperlyConfigured(f"{object_type.key}: {field.name} is sealed and is never searched by parts")
+        raise ImproperlyConfigured(
+            f"{object_type.key}: {field.name} is sealed and is never searched by parts"
+        )
     return field.sensitivity
 
 
@@ -131,10 +133,10 @@ def _source(
                 raise ImproperlyConfigured(f"{object_type}: {path} does not follow keys")
             if way not in steps:
                 steps[way] = Step(
-                    f"t{len(steps) + 1}", target._meta.db_table, alias, relation.column, _pk(target)
+                    f"t{len(steps) + 1}", target._meta.db_table, alias, _column_name(relation), _pk(target)
                 )
             alias, current = steps[way].alias, target
-        columns.append((alias, _column(current, last).column))
+        columns.append((alias, _column_name(_column(current, last))))
     return Source(
         object_type, key, needs, model._meta.db_table, owner, tuple(steps.values()), tuple(columns), label
     )
@@ -145,6 +147,10 @@ def _column(model: type[Model], name: str) -> Column:  # type: ignore[type-arg]
         if name in (field.name, field.attname):
             return field
     raise FieldDoesNotExist(f"{model._meta.label}: {name}")
+
+
+def _column_name(field: Column) -> str:  # type: ignore[type-arg]
+    return str(field.column)
 
 
 def _pk(model: type[Model]) -> str:

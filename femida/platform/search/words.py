@@ -36,9 +36,7 @@ def search_words(text: str) -> list[str]:
 def stems_of(words: list[str]) -> list[str]:
     """The words without their endings; short stems would find half of the firm, so such words stay whole."""
     stems = (stem_ru(word) for word in words)
-    return [
-        stem if len(stem) >= SHORTEST_FRAGMENT else word for stem, word in zip(stems, words, strict=True)
-    ]
+    return [stem if len(stem) >= SHORTEST_FRAGMENT else word for stem, word in zip(stems, words, strict=True)]
 
 
 def begins(words: list[str]) -> Condition:
@@ -54,9 +52,7 @@ def has_beginnings(words: list[str]) -> Condition:
 def has_parts(words: list[str]) -> Condition:
     """Each word stands somewhere in the entry; short ones at the beginning of a word."""
     return _all(
-        _at_beginning(word)
-        if len(word) < SHORTEST_FRAGMENT
-        else Condition("text LIKE %s", (f"%{word}%",))
+        _at_beginning(word) if len(word) < SHORTEST_FRAGMENT else Condition("text LIKE %s", (f"%{word}%",))
         for word in words
     )
 

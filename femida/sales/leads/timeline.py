@@ -25,7 +25,6 @@ from femida.sales.leads.events import (
 )
 from femida.sales.leads.models import Enquiry, RefusalReason
 
-
 entry_groups.register("enquiries", EntryGroup(gettext_lazy("Enquiries"), "message", 20))
 
 

@@ -1,7 +1,8 @@
 """What an act has changed in an object, from which value to which: sentences under the reader's policy.
 
-The history keeps columns of tables; a reader sees the described fields among them that are hers to see, each value
-by the name it has now. What no field describes, what is sealed, and what needs a right that she lacks stays out.
+The history keeps columns of tables; a reader sees the described fields among them that are hers to see, each
+value by the name it has now. What no field describes, what is sealed, and what needs a right that she lacks
+stays out.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from femida.platform.objects.types import Field, FieldType, ObjectType, object_t
 from femida.platform.screens.lists.columns import LONG, is_hidden
 from femida.platform.ui import formats
 
-# A stage has entries of its own; moments are set by the act itself and say no more than the entry does.
+# A stage has entries of its own, and contacts are told of without their values.
 _LEFT_OUT: Final = frozenset({FieldType.CONTACT, FieldType.STAGE})
 _NAMED: Final = frozenset({FieldType.REFERENCE, FieldType.PERSON})
 
@@ -57,9 +58,7 @@ def tables() -> dict[str, str]:
     return {one.key: one.model._meta.db_table for one in object_types}
 
 
-def changes_of(
-    policy: Policy, facts: Iterable[StoredFact], own: tuple[str, int]
-) -> dict[int, list[Change]]:
+def changes_of(policy: Policy, facts: Iterable[StoredFact], own: tuple[str, int]) -> dict[int, list[Change]]:
     """The changes under each fact. `own` is the object whose card is shown, known to be visible.
 
     At most one statement for each further type that has changes, and one for each type of things named.

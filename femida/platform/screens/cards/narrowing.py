@@ -47,7 +47,9 @@ class Asked:
             before=self.before,
         )
 
-    def address(self, path: str, *, groups: tuple[str, ...] | None = None, before: Place | None = None) -> str:
+    def address(
+        self, path: str, *, groups: tuple[str, ...] | None = None, before: Place | None = None
+    ) -> str:
         """The address that asks the same, with other groups or from another place."""
         pairs = [("show", key) for key in (self.groups if groups is None else groups)]
         pairs += [

@@ -27,8 +27,8 @@ FURTHEST: Final = 500
 class Story:
     """A page of a time-line, and what stands above it.
 
-    `before` is where the next page begins, None at the end. `counts` are entries by group under the person and
-    period asked for; `goes_on` says that there may be more than counted.
+    `before` is where the next page begins, None at the end. `counts` are entries by group under the person
+    and period asked for; `goes_on` says that there may be more than counted.
     """
 
     entries: tuple[Entry, ...]
@@ -98,7 +98,7 @@ def _facts(
 def _page(
     entries: Sequence[Entry], facts: Sequence[StoredFact], enough: int, *, has_more: bool
 ) -> tuple[list[Entry], Place | None]:
-    """The entries of a page, and the place behind it; facts without an entry for this reader are passed over."""
+    """The entries of a page, and the place behind it; facts without an entry for this reader are left out."""
     if len(entries) > enough:
         page = list(entries[:enough])
         return page, Place(page[-1].at, page[-1].fact_id)
@@ -125,8 +125,11 @@ def _story(
     on_page = {entry.fact_id for entry in (*page, *pinned)}
     changed = {fact.id: fact for fact in facts if fact.id in on_page}
     own = (context.object_type.key, context.object_id)
-    authors = {*people, *(one.author_id for one in (*page, *pinned)), also} - {None}
-    names = dict(visible(context.actor, User).filter(pk__in=authors).values_list("pk", "name")) if authors else {}
+    ids = (*people, *(one.author_id for one in (*page, *pinned)), also)
+    authors = {pk for pk in ids if pk is not None}
+    names = (
+        dict(visible(context.actor, User).filter(pk__in=authors).values_list("pk", "name")) if authors else {}
+    )
     return Story(
         entries=tuple(page),
         before=before,

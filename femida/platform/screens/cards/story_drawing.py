@@ -116,7 +116,7 @@ def _changes(changes: Sequence[Change]) -> SafeString:
     empty = safe(f'<span class="f-muted">{text(_("empty"))}</span>')
     lines = "".join(
         f'<li><span class="f-muted">{text(one.label)}:</span> <del>{text(one.old) or empty}</del> '
-        f'{icon("arrow-right", label=_("became"), size="sm")} <ins>{text(one.new) or empty}</ins></li>'
+        f"{icon('arrow-right', label=_('became'), size='sm')} <ins>{text(one.new) or empty}</ins></li>"
         for one in changes
     )
     return safe(f'<ul class="f-event-changes">{lines}</ul>')

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +15,9 @@ from femida.platform.screens.navigation import destinations, new_entries
 from femida.platform.screens.ports import PaletteCommand, palette_commands, profile_pages, right_lets
 from femida.platform.search.words import other_layout, search_words
 
-MAKE, GO, DO = "make", "go", "do"
+MAKE: Final = "make"
+GO: Final = "go"
+DO: Final = "do"
 
 for _key, _label, _icon in (
     ("light", gettext_lazy("Light theme"), "sun"),
@@ -74,7 +78,7 @@ def _made(policy: Policy) -> Iterator[PaletteCommand]:
         yield PaletteCommand(
             _("New: %(what)s") % {"what": _small(str(entry.label))},
             entry.icon,
-            url=lambda url=entry.url: url,  # type: ignore[misc]
+            url=partial(str, entry.url),
             dialog=entry.dialog,
             group=MAKE,
             order=place,
@@ -82,12 +86,17 @@ def _made(policy: Policy) -> Iterator[PaletteCommand]:
         )
     for place, link in enumerate(destinations(policy)):
         yield PaletteCommand(
-            link.label, link.icon, url=lambda url=link.url: url, group=GO, order=place, keys=link.keys  # type: ignore[misc]
+            link.label, link.icon, url=partial(str, link.url), group=GO, order=place, keys=link.keys
         )
     profile = next((find() for find in profile_pages), "")
     if profile:
         yield PaletteCommand(
-            _("Profile"), "user-circle", url=lambda: profile, group=GO, order=700, words=_("me settings password")
+            _("Profile"),
+            "user-circle",
+            url=partial(str, profile),
+            group=GO,
+            order=700,
+            words=_("me settings password"),
         )
 
 

@@ -16,6 +16,7 @@ from femida.platform.screens.pages import page
 from femida.platform.screens.requests import PageRequest
 from femida.platform.screens.search.results import FoundObject, Group, groups_of, marked
 from femida.platform.search.everywhere import Answer, ask_exactly, offered, search_everywhere
+from femida.platform.search.finding import Hit
 from femida.platform.ui.components import badge, icon, note, panel, person, safe, state, text
 from femida.platform.ui.pages import render_page
 
@@ -25,11 +26,11 @@ PER_TYPE: Final = 20
 
 @page(right=None, reason="finds only what the reader may see; each type asks for its own right")
 def search(request: PageRequest) -> HttpResponse:
-    """Up to twenty objects of each type; a whole number or address finds its parties, counted and recorded."""
+    """Up to twenty objects of each type; a whole number finds its parties, counted and recorded."""
     typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
     answer = search_everywhere(request.actor, typed, PER_TYPE) if typed else Answer((), "")
     refused = ""
-    exact = []
+    exact: list[Hit] = []
     try:
         exact = _exactly(request, typed)
     except UnableTo as refusal:
@@ -48,7 +49,7 @@ def search(request: PageRequest) -> HttpResponse:
     )
 
 
-def _exactly(request: PageRequest, typed: str) -> list:  # type: ignore[type-arg]
+def _exactly(request: PageRequest, typed: str) -> list[Hit]:
     """What a submitted search asks by the way: the exact questions that need no further step."""
     asked = [one.key for one in offered(request.actor, typed) if one.at_once] if typed else []
     return [hit for key in asked for hit in ask_exactly(request.actor, key, typed) or []]
@@ -72,7 +73,7 @@ def _line(one: FoundObject, picture: SafeString, typed: str) -> str:
     inside = f'<a href="{text(one.url)}">{words}</a>' if one.url else words
     under = " · ".join(part for part in (one.hint, one.contact, one.place) if part)
     hint = f'<span class="f-muted">{marked(under, typed)}</span>' if under else ""
-    aside = f'{badge(one.state) if one.state else ""}{person(one.responsible) if one.responsible else ""}'
+    aside = f"{badge(one.state) if one.state else ''}{person(one.responsible) if one.responsible else ''}"
     return f'<li{given}>{picture}{inside}{hint}<span class="f-end f-found-aside">{aside}</span></li>'
 
 

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from femida.platform.access.policy import Policy
 from femida.platform.core.errors import Text, UnableTo
 from femida.platform.objects.types import ObjectType
 from femida.platform.screens.lists.asking import LONGEST_SEARCH
@@ -111,7 +110,9 @@ def _type_group(group: Group, typed: str) -> SafeString:
     if group.goes_on and group.found[0].url and typed:
         prefix = group.found[0].url.removesuffix(f"{group.found[0].object_id}/")
         url = f"{prefix}?{urlencode({'q': typed})}"
-        lines.append(_line(_("More in “%(list)s”") % {"list": str(group.object_type.plural)}, "dots", url=url))
+        lines.append(
+            _line(_("More in “%(list)s”") % {"list": str(group.object_type.plural)}, "dots", url=url)
+        )
     return _group(group.object_type.slug, str(group.object_type.plural), lines)
 
 
@@ -173,14 +174,11 @@ def _line(
     second = f'<span class="f-pal-under">{under}</span>' if under else ""
     what = f'<span class="f-sr">{text(kind)}: </span>' if kind else ""
     third = f'<span class="f-pal-aside">{aside}</span>' if aside else ""
-    inside = (
-        f'{icon(icon_name)}<span class="f-pal-words"><span class="f-pal-name">{what}{text(label)}</span>{second}'
-        f"</span>{third}"
-    )
+    words = f'<span class="f-pal-name">{what}{text(label)}</span>{second}'
+    inside = f'{icon(icon_name)}<span class="f-pal-words">{words}</span>{third}'
     tag, href = ("a", f' href="{text(url)}"') if url else ("div", "")
-    return safe(
-        f'<{tag} class="f-pal-line" role="option" aria-selected="false" tabindex="-1"{href}{given}>{inside}</{tag}>'
-    )
+    role = 'role="option" aria-selected="false" tabindex="-1"'
+    return safe(f'<{tag} class="f-pal-line" {role}{href}{given}>{inside}</{tag}>')
 
 
 def _group(key: str, head: str, lines: Sequence[SafeString]) -> SafeString:
@@ -197,19 +195,28 @@ def _group(key: str, head: str, lines: Sequence[SafeString]) -> SafeString:
 
 def _count(count: int) -> SafeString:
     """What a screen reader hears; shown to nobody."""
-    said = ngettext("%(count)s found", "%(count)s found", count) % {"count": count} if count else _("Nothing found")
+    said = (
+        ngettext("%(count)s found", "%(count)s found", count) % {"count": count}
+        if count
+        else _("Nothing found")
+    )
     return safe(f'<div data-said="{text(said)}" hidden></div>')
 
 
 def _shown_for(words: str) -> SafeString:
     said = _("Shown for “%(text)s”") % {"text": words}
-    return safe(f'<div class="f-pal-note" role="presentation">{icon("keyboard", size="sm")}{text(said)}</div>')
+    return safe(
+        f'<div class="f-pal-note" role="presentation">{icon("keyboard", size="sm")}{text(said)}</div>'
+    )
 
 
 def _nothing() -> SafeString:
     return state(
         _("Nothing found"),
-        _("Look for a part of a name, a subject, the number of a contract or an INN. Only what is open to you is found."),
+        _(
+            "Look for a part of a name, a subject, the number of a contract or an INN. "
+            "Only what is open to you is found."
+        ),
         icon_name="search",
         small=True,
     )

@@ -26,7 +26,7 @@ _STATES: Final = ("stage", "state", "status")
 
 @dataclass(frozen=True, slots=True)
 class FoundObject:
-    """One found object; all but `url` is plain text. `place` says where the words stood, if not in the name."""
+    """One found object in plain text. `place` says where the words stood, if not in its own fields."""
 
     object_id: int
     url: str
@@ -62,7 +62,9 @@ def groups_of(policy: Policy, hits: Iterable[Hit], most: int) -> list[Group]:
     masks = masks_of(policy, sorted({party for one, _hits, rows in read for party in _parties(one, rows)}))
     groups = []
     for object_type, ones, rows in read:
-        found = [_found(object_type, rows[hit.object_id], hit, masks) for hit in ones if hit.object_id in rows]
+        found = [
+            _found(object_type, rows[hit.object_id], hit, masks) for hit in ones if hit.object_id in rows
+        ]
         if found:
             groups.append(Group(object_type, tuple(found[:most]), len(found) > most))
     return groups
@@ -104,7 +106,9 @@ def _party_of(object_type: ObjectType, cells: Mapping[str, Cell]) -> int | None:
 
 def _shown(policy: Policy, object_type: ObjectType) -> list[Field]:
     contact = _contact_of(object_type)
-    named = [object_type.by_name.get(name) for name in (object_type.hint, "responsible", _state_of(object_type))]
+    named = [
+        object_type.by_name.get(name) for name in (object_type.hint, "responsible", _state_of(object_type))
+    ]
     return [one for one in (*named, contact) if one is not None and not is_hidden(policy, one)]
 
 
