@@ -116,19 +116,24 @@ def _described(object_type: ObjectType, column: str) -> Field | None:
 
 
 def _names(policy: Policy, found: Iterable[_Found]) -> _Names:
-    """The present names of all things that were referred to; of those out of sight there is none."""
+    """The present names of all things that were referred to; of those out of sight there is none.
+
+    Colleagues are named to everybody, as the authors of entries and the responsible in lists are.
+    """
     wanted: dict[tuple[type[Model], str], set[int]] = defaultdict(set)
+    colleagues = set()
     for one in found:
         place = _named_by(one)
         if place is not None:
             wanted[place] |= {int(v) for v in (one.changed.old, one.changed.new) if isinstance(v, int)}
-    return {
-        (model, column): {
-            pk: str(name)
-            for pk, name in visible(policy.actor, model).filter(pk__in=ids).values_list("pk", column)
-        }
-        for (model, column), ids in wanted.items()
-    }
+        if place is not None and one.field.type is FieldType.PERSON:
+            colleagues.add(place[0])
+    names: dict[tuple[type[Model], str], Mapping[int, str]] = {}
+    for (model, column), ids in wanted.items():
+        rows = model._default_manager.all() if model in colleagues else visible(policy.actor, model)
+        named = rows.filter(pk__in=ids).values_list("pk", column)
+        names[model, column] = {pk: str(name) for pk, name in named}
+    return names
 
 
 def _named_by(one: _Found) -> tuple[type[Model], str] | None:

@@ -135,7 +135,8 @@ def _chips(path: str, asked: Asked, story: Story) -> SafeString | str:
         ((key, group) for key, group in entry_groups.items() if story.counts.get(key) or key in asked.groups),
         key=lambda pair: pair[1].order,
     )
-    if len(groups) < 2 and not asked.is_narrowed:  # noqa: PLR2004 - one group is the whole time-line
+    is_all = len(groups) < 2 and not story.goes_on  # noqa: PLR2004 - one group is the whole time-line
+    if is_all and not asked.is_narrowed:
         return ""
     drawn = [_chip(_("All"), asked.address(path, groups=()), on=not asked.groups)]
     for key, group in groups:
