@@ -220,7 +220,7 @@ def test_a_hidden_field_stays_hidden(house):
 
 
 def test_an_object_out_of_sight_tells_nothing(house):
-    """On the line of its party a contract's fact may stand, its values only for those who see the contract."""
+    """On the line of its party a contract's fact may stand; its values are for those who see the contract."""
     give(house.clerk, contracts__view=Scope.OFFICE, contracts__see_amount=Scope.OFFICE)
     fact = stored(ContractLinesChanged(contract_id=5), AMOUNT)
     assert not Contract.objects.filter(pk=5).exists()
