@@ -22,7 +22,7 @@ function isVisible(element: HTMLElement): boolean {
 
 function act(element: HTMLElement): void {
   const menu = element.closest<HTMLDetailsElement>("details.f-menu:not([open])");
-  if (element.matches("input, textarea, select") && !menu) {
+  if (element.matches("input, textarea, select") && !menu && !element.dataset.keyPress) {
     element.focus();
     if (element instanceof HTMLInputElement) element.select();
   } else {

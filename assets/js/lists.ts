@@ -56,7 +56,8 @@ document.addEventListener("keydown", (event) => {
   else if (key === "/") {
     const field = document.querySelector<HTMLElement>("[data-list-filter]") ?? document.getElementById("search");
     if (!field) return;
-    field.focus();
+    if (field.dataset.keyPress) field.click();
+    else field.focus();
   } else return;
   event.preventDefault();
 });

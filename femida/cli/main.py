@@ -72,6 +72,10 @@ def _run(options: argparse.Namespace) -> int:  # noqa: PLR0911 - one line per co
             from femida.cli.demo import load
 
             return load(only_if_empty=options.if_empty, is_quiet=options.quiet)
+        case "search":
+            from femida.cli.searching import rebuild
+
+            return rebuild()
         case "doctor":
             from femida.cli.doctor import examine
 
@@ -105,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there are accounts")
     demo.add_argument("--quiet", action="store_true", help="do not print the logins")
     commands.add_parser("doctor", help="find what is wrong with this installation and say how to mend it")
+    search = commands.add_parser("search", help="care for the search")
+    search.add_argument("act", choices=["rebuild"], help="write what is searched anew from the rows")
     commands.add_parser("verify", help="check every invariant of the data")
     return parser
 

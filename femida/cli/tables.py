@@ -18,7 +18,15 @@ def bring_up_to_date(*, app_role: str, verbosity: int) -> None:
         for extension in EXTENSIONS:
             cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
     call_command("migrate", interactive=False, verbosity=verbosity)
+    _follow_descriptions()
     _grant_to(app_role)
+
+
+def _follow_descriptions() -> None:
+    """What the database keeps because the descriptions of the rooms say so."""
+    from femida.platform.search.building import install
+
+    install()
 
 
 def empty() -> None:

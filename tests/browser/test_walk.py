@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from femida.kernel.text import switch_layout
 from tests.browser.acts import (
     a_name,
     a_phone,
@@ -341,6 +342,32 @@ def test_the_way_to_a_card_and_back_by_keyboard_alone(people):
     page.keyboard.type("Записать на консультацию")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#panel-tasks")).to_contain_text("Записать на консультацию")
+
+
+def test_a_client_is_found_from_any_page_and_her_line_is_narrowed(people):
+    page = people.page("head.sales.msk")
+    page.goto("/leads/?quick=open")
+    name = page.locator("tr[data-row] th").first.inner_text()
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    field = page.locator("#palette-field")
+    expect(field).to_be_focused()
+    # the words of the name in the other order, typed on the other keyboard
+    field.fill(" ".join(reversed([switch_layout(word) for word in name.split()[:2]])))
+    line = page.locator("#palette-lines [role=option]").filter(has_text=name).first
+    expect(line).to_be_visible()
+    expect(page.locator("#palette-lines")).to_contain_text("Показано по запросу")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/parties/\d+/$"))
+    expect(page.locator("h1")).to_have_text(name)
+    chip = page.locator(".f-tl-chips a").filter(has_text="Стадии")
+    chip.click()
+    page.wait_for_url("**/?show=stages")
+    expect(page.locator("#card-timeline [data-group=stages]").first).to_be_visible()
+    expect(page.locator("#card-timeline [data-group]:not([data-group=stages])")).to_have_count(0)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-lines [role=option]").first).to_contain_text(name)
+    assert serious(page) == []
 
 
 def test_the_language_is_switched_there_and_back(people):

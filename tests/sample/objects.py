@@ -61,7 +61,7 @@ THING = describe(
         ),
         board="kind",
         board_lines=("note", "amount", "due_on", "responsible"),
-        search=("name_key",),
+        search=("name",),
         quick_filters=(QuickFilter("urgent", "Urgent", {"field": "is_urgent", "op": "is", "value": True}),),
     )
 )

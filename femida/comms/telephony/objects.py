@@ -18,7 +18,8 @@ CALL = describe(
         department=_("Communication"),
         nav_order=40,
         order=("-started_at", "-id"),
-        search=("party__name_key",),
+        search=("party__name",),
+        everywhere=False,
         fields=(
             Field(
                 "party",

@@ -90,7 +90,8 @@ INVOICE = describe(
             Field("void_reason", _("Why void"), FieldType.TEXT),
         ),
         columns=("number", "party", "contract", "state", "amount", "paid", "due_on", "responsible"),
-        search=("party__name_key", "number"),
+        search=("number", "party__name"),
+        hint="party",
         quick_filters=(
             QuickFilter("unpaid", _("Unpaid"), _WAITS),
             QuickFilter(

@@ -35,6 +35,7 @@ _SENT: Mapping[str, Text] = {
     events.InvoiceSent,
     events.InvoicePaymentNoted,
     events.InvoiceVoided,
+    group="money",
 )
 def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """One line per fact, with the number for those who see the invoice; for others nothing."""
@@ -66,7 +67,7 @@ def _words(event: Event) -> tuple[str, Text, str]:
     return "edit", _("Draft of the invoice changed"), ""
 
 
-@renders(events.SubscriptionSet, events.MonthNotBilled)
+@renders(events.SubscriptionSet, events.MonthNotBilled, group="money")
 def draw_monthly(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Monthly invoices switched on and off, and months that were not billed."""
     entries = []

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from femida.finance.ledger.events import ChartOpened, EntryPosted, EntryReversed, PeriodClosed
 from femida.platform.core.actor import Actor
 from femida.platform.journal.events import Event
-from femida.platform.journal.timeline import Entry, StoredFact, renders
+from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
+
+entry_groups.register("money", EntryGroup(gettext_lazy("Money"), "cash-banknote", 60))
 
 
-@renders(ChartOpened, PeriodClosed, EntryPosted, EntryReversed)
+@renders(ChartOpened, PeriodClosed, EntryPosted, EntryReversed, group="money")
 def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """One plain line per fact; sums are in the statements."""
     entries = []

@@ -196,7 +196,7 @@ def _due(request: PageRequest) -> SafeString | None:
             _taker(one.contract_id) if may_take else "",
         ]
         drawn.append(ui.safe(f"<li>{ui.join(parts)}</li>"))
-    more = ui.link(_("All"), f"{reverse('receivables:list')}?quick=overdue")
+    more = ui.link(_("All of them"), f"{reverse('receivables:list')}?quick=overdue")
     return ui.panel(
         ui.safe(f'<ul class="f-items">{ui.join(drawn)}</ul>'),
         title=_("Due today and overdue"), acts=more, flush=True,
@@ -209,5 +209,5 @@ def _last(request: PageRequest) -> SafeString | None:
         return None
     lines = payment_lines(request.actor, most=SHOWN)
     inside = payment_rows(request.policy, lines, with_client=True)
-    more = ui.link(_("All"), reverse("payments:list"))
+    more = ui.link(_("All of them"), reverse("payments:list"))
     return ui.panel(inside, title=_("Last payments"), acts=more, flush=bool(lines))

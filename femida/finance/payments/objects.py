@@ -109,7 +109,7 @@ PAYMENT = describe(
             "number", "amount", "client", "business_date", "kind", "method", "contract", "counts", "taken_by",
             "office",
         ),
-        search=("contract__party__name_key", "number", "contract__number"),
+        search=("number", "contract__party__name", "contract__number"),
         everywhere=False,
         totals=("signed",),
         quick_filters=(
@@ -254,7 +254,7 @@ FISCAL = describe(
         columns=(
             "client", "amount", "kind", "state", "payment", "contract", "created_at", "issued_at", "sign",
         ),
-        search=("contract__party__name_key", "contract__number"),
+        search=("contract__number", "contract__party__name"),
         everywhere=False,
         totals=("amount",),
         landing="waiting",
@@ -291,7 +291,7 @@ UNEARNED = describe(
         ),
         columns=("client", "amount", "since", "last_paid_on", "contract", "responsible", "office"),
         order=("since", "id"),
-        search=("contract__party__name_key", "contract__number"),
+        search=("contract__number", "contract__party__name"),
         everywhere=False,
         totals=("amount",),
         quick_filters=(

@@ -17,10 +17,11 @@ from femida.finance.ledger.queries import ZERO
 from femida.finance.payments.models import CashDesk, CashMovement, Payment, Shift
 from femida.finance.receivables.models import Receivable
 from femida.parties.registry.models import Party
+from femida.platform.access.policy import policy_of
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.objects.types import object_types
-from femida.platform.search.columns import search_rows
+from femida.platform.search.finding import found_keys
 from femida.practice.contracts.models import Contract
 
 FOUND = 12
@@ -93,10 +94,11 @@ def payable(actor: Actor, today: date, *, text: str = "", party_id: int | None =
     if party_id is not None:
         rows = rows.filter(party_id=party_id)
     if text:
-        rows = search_rows(rows, object_types["practice.contract"], text)
+        found = found_keys(policy_of(actor), rows, object_types["practice.contract"], text)
+        rows = rows.filter(pk__in=found)
     rows = rows.annotate(left=_left(Q()), due=_left(Q(due_on__lte=today))).order_by("-created_at", "-pk")
-    found = rows.values_list("pk", "number", "party__name", "left", "due")[:FOUND]
-    return [Payable(*row) for row in found]
+    shown = rows.values_list("pk", "number", "party__name", "left", "due")[:FOUND]
+    return [Payable(*row) for row in shown]
 
 
 def _left(which: Q) -> Coalesce:

@@ -20,7 +20,7 @@ SEE_AMOUNT = "contracts.see_amount"
 _OF_MONEY = events.PaymentTaken | events.PaymentRefunded | events.PaymentReversed
 
 
-@renders(events.PaymentTaken, events.PaymentRefunded, events.PaymentReversed)
+@renders(events.PaymentTaken, events.PaymentRefunded, events.PaymentReversed, group="money")
 def draw_payments(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Payments with their sum for those who see payments and sums, else that there was one."""
     ids = [fact.event.payment_id for fact in facts if isinstance(fact.event, _OF_MONEY)]
@@ -54,6 +54,7 @@ _PAYMENT_WORDS = {
 @renders(
     events.WorkRecognised, events.WorkTakenBack, events.FiscalReceiptIssued, events.FiscalReceiptFailed,
     events.CashDeskAdded, events.CashDeskChanged, events.ShiftOpened, events.ShiftClosed, events.CashMoved,
+    group="money",
 )  # fmt: skip
 def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """One plain line per fact."""

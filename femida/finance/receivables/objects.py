@@ -78,7 +78,7 @@ RECEIVABLE = describe(
             "comment", "times_overdue", "responsible", "office",
         ),
         order=("due_on", "id"),
-        search=("contract__party__name_key", "contract__number"),
+        search=("contract__number", "contract__party__name"),
         everywhere=False,
         totals=("amount", "paid", "remains"),
         landing="overdue",

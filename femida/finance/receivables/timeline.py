@@ -18,7 +18,7 @@ from femida.platform.journal.events import Event
 from femida.platform.journal.timeline import Entry, StoredFact, renders
 
 
-@renders(ReceiptPlanned, ReceivableDue, ReceivableOverdue, PaymentsReallocated)
+@renders(ReceiptPlanned, ReceivableDue, ReceivableOverdue, PaymentsReallocated, group="money")
 def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """One plain line per fact."""
     entries = []

@@ -19,7 +19,8 @@ EMPLOYEE = describe(
         title="name",
         department=_("Firm"),
         nav_order=90,
-        search=("name_key",),
+        search=("name",),
+        hint="position",
         fields=(
             Field("name", _("Employee"), FieldType.TEXT, column="name_key", text="name", sortable=True),
             Field(

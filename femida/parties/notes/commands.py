@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from femida.firm.staff.queries import employee_of
-from femida.parties.notes.events import NoteAdded
+from femida.parties.notes.events import NoteAdded, NotePinned
 from femida.parties.notes.models import Note
 from femida.parties.registry.events import PARTY
 from femida.parties.registry.matching import lock_contacts
@@ -22,7 +22,7 @@ from femida.platform.commands.core import command, take
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Invalid, NotFound
 from femida.platform.files.queries import owner_scope
-from femida.platform.journal.recording import record
+from femida.platform.journal.recording import pin, record
 
 LONGEST: Final = 10_000
 """Characters of one note."""
@@ -56,6 +56,20 @@ def add_note(
     add_missing(party_id, found, label=_label())
     record(NoteAdded(note_id=note.pk, party_id=party_id, object_type=object_type, object_id=about))
     return note.pk
+
+
+@command(right="notes.add", on=Party)
+def pin_note(actor: Actor, *, note_id: int, pinned: bool) -> None:
+    """Keep a note on top of the time-lines of its party and of what it is about, or let it go back.
+
+    Raises NotFound for a note that is out of sight.
+    """
+    party_id = visible(actor, Note).filter(pk=note_id).values_list("party_id", flat=True).first()
+    if party_id is None:
+        raise NotFound
+    take(actor, Party, party_id)
+    pin(("notes.note", note_id), NoteAdded.kind, pinned=pinned)
+    record(NotePinned(note_id=note_id, party_id=party_id, pinned=pinned))
 
 
 def _check_object(actor: Actor, object_type: str, object_id: int, party_id: int) -> None:

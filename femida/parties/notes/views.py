@@ -8,14 +8,14 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from femida.parties.notes.commands import add_note
+from femida.parties.notes.commands import add_note, pin_note
 from femida.parties.notes.forms import NoteForm
 from femida.parties.registry.models import Party
 from femida.platform.access.queries import get_visible
 from femida.platform.core.errors import NotFound
 from femida.platform.files.queries import owner_scope
 from femida.platform.objects.types import object_types
-from femida.platform.screens.forms import form_view
+from femida.platform.screens.forms import done, form_view
 from femida.platform.screens.pages import page
 from femida.platform.screens.requests import PageRequest
 
@@ -47,3 +47,11 @@ def add(request: PageRequest, *, object_type: str, object_id: int) -> HttpRespon
         back=reverse(f"{described.slug}:card", args=[object_id]) if described else "/",
         said=_("The note is written."),
     )
+
+
+@page(right="notes.add", methods=("POST",))
+def pin(request: PageRequest, *, pk: int) -> HttpResponseBase:
+    """Keep a note on top, or let it go back to its day."""
+    pinned = request.POST.get("pinned") == "yes"
+    pin_note(request.actor, note_id=pk, pinned=pinned)
+    return done(_("The note stays on top.") if pinned else _("The note is back at its day."))

@@ -22,7 +22,6 @@ from femida.parties.registry.queries import (
     masked_contacts,
     roles_of_parties,
 )
-from femida.platform.access.policy import policy_of
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Invalid
 from femida.platform.screens.attachments import add_files_panel
@@ -38,9 +37,10 @@ from femida.platform.screens.ports import (
     extra_columns,
     nav_entries,
 )
-from femida.platform.search.everywhere import find_by_number
+from femida.platform.search.everywhere import ExactSearch, exact_searches
 from femida.platform.ui import components as ui
 
+_SHORTEST_NUMBER, _TAIL = 7, 4
 KINDS = dict(ContactPoint.Kind.choices)
 ROLES = dict(PartyRole.Role.choices)
 ICONS = {
@@ -66,15 +66,46 @@ contact_masks.register("parties", main_masks)
 
 def parties_with_number(actor: Actor, typed: str) -> list[int] | None:
     """Parties by a whole number or address typed into the common search, None when it is neither."""
-    if not policy_of(actor).may("contacts.find_by_number"):
-        return None
     try:
         return [one.party_id for one in commands.find_by_number(actor, number=typed)]
-    except (Invalid, commands.UnableToFindMore):
+    except Invalid:
         return None
 
 
-find_by_number.register("parties", parties_with_number)
+def parties_with_tail(actor: Actor, typed: str) -> list[int] | None:
+    """Parties with a telephone that ends with the four digits typed into the common search."""
+    try:
+        return [one.party_id for one in commands.find_by_tail(actor, tail=typed)]
+    except Invalid:
+        return None
+
+
+def _may_be_contact(typed: str) -> bool:
+    digits = [sign for sign in typed if sign.isdigit()]
+    return "@" in typed or (len(digits) >= _SHORTEST_NUMBER and not any(sign.isalpha() for sign in typed))
+
+
+exact_searches.register(
+    "number",
+    ExactSearch(
+        "number",
+        "contacts.find_by_number",
+        gettext_lazy("Find by the whole number or address"),
+        _may_be_contact,
+        parties_with_number,
+        at_once=True,
+    ),
+)
+exact_searches.register(
+    "tail",
+    ExactSearch(
+        "tail",
+        "contacts.find_by_tail",
+        gettext_lazy("Find by the last four digits of a telephone"),
+        lambda typed: len(typed) == _TAIL and typed.isascii() and typed.isdigit(),
+        parties_with_tail,
+    ),
+)
 
 
 def _contacts(context: PanelContext) -> SafeString | None:

@@ -20,7 +20,7 @@ PARTY_TYPE = describe(
         title="name",
         department=_("Clients"),
         nav_order=30,
-        search=("name_key",),
+        search=("name",),
         fields=(
             Field("name", _("Name or title"), FieldType.TEXT, column="name_key", text="name", sortable=True),
             Field("kind", _("Kind"), FieldType.CHOICE, groupable=True, choices=lambda: Party.Kind.choices),

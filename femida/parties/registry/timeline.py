@@ -39,7 +39,7 @@ def draw_changed(_actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     for fact in facts:
         assert isinstance(fact.event, PartyChanged)
         labels = [_label(column) for column in fact.event.fields if column not in ("name", "name_known")]
-        entries.append(_entry(fact, "edit", _("Changed"), ", ".join(labels)))
+        entries.append(_entry(fact, "edit", _("Changed"), summary=", ".join(labels)))
     return entries
 
 
@@ -97,8 +97,8 @@ def draw_roles(_actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     return entries
 
 
-def _entry(fact: StoredFact, icon: str, title: str, body: str = "", *, tone: str = "") -> Entry:
-    return Entry(fact.id, fact.at, icon, title, body, author_id=fact.actor.person_id, tone=tone)
+def _entry(fact: StoredFact, icon: str, title: str, *, tone: str = "", summary: str = "") -> Entry:
+    return Entry(fact.id, fact.at, icon, title, author_id=fact.actor.person_id, tone=tone, summary=summary)
 
 
 def _label(column: str) -> str:

@@ -25,10 +25,25 @@ from femida.parties.requisites.queries import (
     same_by_requisites,
 )
 from femida.platform.screens.ports import Panel, PanelContext, add_panel
+from femida.platform.search.sources import SearchText, search_texts
 from femida.platform.ui import components as ui
 from femida.platform.ui import formats
 
 KINDS = dict(IdentityDocument.Kind.choices)
+
+# what is sealed (a person's INN, passport) is not here: it is found by no part of it
+search_texts.register(
+    f"{PARTY}:requisites",
+    SearchText(
+        "requisites",
+        PARTY,
+        Requisites,
+        "party_id",
+        ("inn", "ogrn", "ogrnip", "short_name", "full_name"),
+        gettext_lazy("in the requisites"),
+        needs="requisites.view",
+    ),
+)
 Pair = tuple[object, object]
 
 

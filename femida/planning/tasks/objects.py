@@ -24,6 +24,8 @@ TASK = describe(
         nav_order=20,
         # the board and the quick filters show what is open; a list without them begins with the future
         order=("-due_at", "-id"),
+        search=("title", "party__name"),
+        hint="party",
         fields=(
             Field("title", _("What to do"), FieldType.TEXT),
             Field("kind", _("Kind"), FieldType.CHOICE, groupable=True, choices=lambda: Task.Kind.choices),

@@ -19,7 +19,7 @@ from femida.planning.tasks.events import (
 from femida.planning.tasks.queries import tasks_by_id
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Text
-from femida.platform.journal.timeline import Entry, StoredFact, renders
+from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,10 @@ _LOOKS: dict[type[TaskEvent], _Look] = {
 }
 
 
-@renders(*_LOOKS)
+entry_groups.register("tasks", EntryGroup(_("Tasks"), "checkbox", 40))
+
+
+@renders(*_LOOKS, group="tasks", changes=(TaskChanged, TaskReassigned))
 def draw_tasks(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Tasks with their titles; those out of the reader's sight leave no entry."""
     events = {fact.id: fact.event for fact in facts if isinstance(fact.event, TaskEvent)}
@@ -62,7 +65,6 @@ def draw_tasks(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
                 body=body,
                 author_id=fact.actor.person_id,
                 tone=look.tone,
-                group="tasks",
             )
         )
     return entries

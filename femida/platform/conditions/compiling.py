@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models import Exists, F, GeneratedField, OuterRef, Q, TextField, Value
 from django.db.models.functions import Lower, Replace
 from django.db.models.lookups import Contains, StartsWith
 from django.utils import timezone
@@ -149,8 +149,8 @@ class _Compiler:
         path, wanted = asked.field.value_path, fold(str(value))
         if not wanted:
             raise UnableToReadCondition(_("The comparison “%(op)s” needs one value.") % {"op": op.value})
-        if path in asked.owner.search:
-            # The column is folded already and has a trigram index.
+        if _is_folded(asked):
+            # The column has a trigram index as it is.
             lookup = "contains" if op is Op.CONTAINS else "startswith"
             return Q(**{f"{path}__{lookup}": wanted})
         folded = Replace(Lower(F(path)), Value("ё"), Value("е"), output_field=TextField())
@@ -184,7 +184,7 @@ class _Compiler:
             raise _wrong(asked.field, said)
         if asked.field.type is not FieldType.YES_NO and isinstance(said, bool):
             raise _wrong(asked.field, said)
-        if asked.field.type is FieldType.TEXT and asked.field.value_path in asked.owner.search:
+        if asked.field.type is FieldType.TEXT and _is_folded(asked):
             return fold(str(said))
         try:
             value = target.to_python(said)
@@ -196,6 +196,11 @@ class _Compiler:
             if str(value) not in known:
                 raise _wrong(asked.field, said)
         return value
+
+
+def _is_folded(asked: Asked) -> bool:
+    """Whether the database keeps the field's column folded beside its source (`name_key`)."""
+    return isinstance(column_at(asked.owner.model, asked.field.value_path)[0], GeneratedField)
 
 
 def _wrong(field: Field, said: object) -> UnableToReadCondition:

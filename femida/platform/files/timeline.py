@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from femida.platform.core.actor import Actor
 from femida.platform.files.events import FileAttached, FileRemoved
 from femida.platform.files.models import StoredFile
-from femida.platform.journal.timeline import Entry, StoredFact, renders
+from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
+
+entry_groups.register("files", EntryGroup(gettext_lazy("Files"), "paperclip", 70))
 
 
-@renders(FileAttached, FileRemoved)
+@renders(FileAttached, FileRemoved, group="files")
 def draw_files(_actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Which file was attached or removed. Who sees this time-line sees the object, and so its files."""
     events = {fact.id: fact.event for fact in facts if isinstance(fact.event, FileAttached | FileRemoved)}

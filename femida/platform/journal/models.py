@@ -36,10 +36,16 @@ class FactAnchor(models.Model):
     object_id = models.BigIntegerField()
     at = models.DateTimeField()
     fact = models.ForeignKey(Fact, on_delete=models.PROTECT, related_name="+")
+    pinned_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["object_type", "object_id", "-at"], name="journal_anchor_line"),
+            models.Index(
+                fields=["object_type", "object_id", "-pinned_at"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="journal_anchor_pinned",
+            ),
         ]
 
 

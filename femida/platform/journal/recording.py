@@ -92,3 +92,26 @@ def anchor(subject: tuple[str, int], kind: str, to: tuple[str, int]) -> None:
             {"type": subject[0], "id": subject[1], "kind": kind, "to_type": to[0], "to_id": to[1]},
         )
     act.touched.add(to)
+
+
+def pin(subject: tuple[str, int], kind: str, *, pinned: bool) -> None:
+    """Keep the facts of a kind about `subject` on top of the time-lines on which they stand, or no longer.
+
+    Only inside a command; the pages of all these objects look again.
+    """
+    act = current_act()
+    if act is None:
+        raise RuntimeError("pin() outside of a command")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE journal_factanchor a SET pinned_at = CASE WHEN %(pinned)s THEN %(at)s::timestamptz END
+              FROM journal_fact f
+             WHERE f.id = a.fact_id AND f.kind = %(kind)s AND f.id IN (
+                     SELECT s.fact_id FROM journal_factanchor s
+                      WHERE s.object_type = %(type)s AND s.object_id = %(id)s)
+            RETURNING a.object_type, a.object_id
+            """,
+            {"pinned": pinned, "at": act.at, "kind": kind, "type": subject[0], "id": subject[1]},
+        )
+        act.touched.update((str(object_type), int(pk)) for object_type, pk in cursor.fetchall())

@@ -82,13 +82,15 @@ class QuickFilter:
 class ObjectType:
     """A business object type.
 
-    `slug` is its part of the address (`/leads/`), `title` the ORM path of its name, `search` the folded
-    text columns a list is searched by (`name_key`), `order` the default order (indexed; ends with the
+    `slug` is its part of the address (`/leads/`), `title` the ORM path of its name, `search` the
+    columns it is searched by, the name first (ORM paths along keys; `platform.search` keeps their words in
+    entries), `hint` the field that stands beside the name where objects of all types are found together,
+    `everywhere` that they are found there at all, `order` the default order (indexed; ends with the
     key), `board` the field a board has columns by, `create_right` the right that shows the «new» button;
     `keys` the shortcut to its list («g l»), `on_phone` puts it into the bar at the thumb; `landing` is the
     quick filter that the navigation opens the list with, `nav_order` its place there: small for daily work;
-    `untitled` is what a row without a name is called («Draft contract»). `everywhere` says whether the search
-    over everything looks here too; `totals` are fields of money that a list adds up over its rows.
+    `untitled` is what a row without a name is called («Draft contract»), `totals` are fields of money that a
+    list adds up over its rows.
     """
 
     key: str
@@ -103,6 +105,8 @@ class ObjectType:
     columns: tuple[str, ...]
     order: tuple[str, ...] = ("-created_at", "-id")
     search: tuple[str, ...] = ()
+    hint: str = ""
+    everywhere: bool = True
     board: str = ""
     board_lines: tuple[str, ...] = ()
     create_right: str = ""
@@ -114,7 +118,6 @@ class ObjectType:
     landing: str = ""
     nav_order: int = 500
     untitled: Text = ""
-    everywhere: bool = True
     totals: tuple[str, ...] = ()
 
     @cached_property
@@ -139,8 +142,8 @@ def describe(object_type: ObjectType) -> ObjectType:
     names = [f.name for f in object_type.fields]
     if len(set(names)) != len(names):
         raise ValueError(f"{object_type.key}: a field is described twice")
-    shown = {*object_type.columns, *object_type.board_lines, *object_type.totals}
-    unknown = {*shown, object_type.board or names[0]} - set(names)
+    used = {*object_type.columns, *object_type.board_lines, *object_type.totals}
+    unknown = (used | {object_type.board or names[0], object_type.hint or names[0]}) - set(names)
     if unknown:
         raise ValueError(f"{object_type.key}: not described: {sorted(unknown)}")
     return object_types.register(object_type.key, object_type)

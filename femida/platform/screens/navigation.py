@@ -44,8 +44,9 @@ def _made(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     return {
         "nav": SimpleLazyObject(lambda: _sections(policy, actor, request.path)),
-        "new_entries": _new_entries(policy),
+        "new_entries": new_entries(policy),
         "search_url": _address("screens:search"),
+        "palette_url": _address("screens:palette"),
         "home_url": _address("screens:home") or "/",
         "person_name": str(getattr(user, "name", "")),
         "person_note": str(getattr(user, "login", "")),
@@ -64,7 +65,7 @@ def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
         counter = nav_counters.get(object_type.key)
         entry = NavEntry(
             label=object_type.plural,
-            url=f"{url}?quick={object_type.landing}" if object_type.landing else url,
+            url=_landing(object_type, url),
             icon=object_type.icon,
             active=path.startswith(url),
             counter=counter(actor) if counter is not None else None,
@@ -107,7 +108,25 @@ def _entry_of(link: NavLink, actor: Actor, path: str) -> NavEntry:
     )
 
 
-def _new_entries(policy: Policy) -> list[NewEntry]:
+def destinations(policy: Policy) -> list[NavEntry]:
+    """Where the reader can go, in the order of the navigation, without the counters."""
+    found: list[tuple[int, NavEntry]] = [
+        (link.order, NavEntry(label=link.label, url=link.url(), icon=link.icon, keys=link.keys))
+        for link in nav_entries
+        if right_lets(policy, link.right)
+    ]
+    for one, url in _pages(policy):
+        entry = NavEntry(label=one.plural, url=_landing(one, url), icon=one.icon, keys=one.keys)
+        found.append((one.nav_order, entry))
+    return [entry for _order, entry in sorted(found, key=_by_order)]
+
+
+def _landing(object_type: ObjectType, url: str) -> str:
+    return f"{url}?quick={object_type.landing}" if object_type.landing else url
+
+
+def new_entries(policy: Policy) -> list[NewEntry]:
+    """What the reader may make new, each in a window over the page."""
     return [
         NewEntry(label=one.label, url=one.create_url, icon=one.icon, dialog=True)
         for one in object_types

@@ -260,6 +260,30 @@ nav_counters: Port[Callable[[Actor], int | None]] = Port("navigation counter")
 profile_pages: Port[Callable[[], str]] = Port("profile page")
 
 
+@dataclass(frozen=True, slots=True)
+class PaletteCommand:
+    """A line of the palette (Ctrl+K) that does something.
+
+    One of: `url`, followed or, with `dialog`, opened over the page; `press`, a selector of the page's own
+    button that is pressed. `words` are further words it is found by, `keys` the shortcut it has anyway,
+    `group` is «make», «go» or «do».
+    """
+
+    label: Text
+    icon: str
+    url: Callable[[], str] | None = None
+    dialog: bool = False
+    press: str = ""
+    right: str = ""
+    words: Text = ""
+    keys: str = ""
+    group: Literal["make", "go", "do"] = "do"
+    order: int = 100
+
+
+palette_commands: Port[PaletteCommand] = Port("palette command")
+
+
 def right_lets(policy: Policy, right: str) -> bool:
     """Whether a thing that needs `right` ("" for none) is for this reader."""
     return not right or policy.may(right)

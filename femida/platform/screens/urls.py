@@ -15,7 +15,8 @@ from femida.platform.screens.moves import move
 from femida.platform.screens.pages import Page, page
 from femida.platform.screens.ports import board_moves
 from femida.platform.screens.requests import PageRequest
-from femida.platform.screens.search_page import search
+from femida.platform.screens.search.page import search
+from femida.platform.screens.search.palette import palette
 
 
 def object_urls(object_type: ObjectType, *more: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
@@ -69,6 +70,7 @@ _own = [
     path("", home, name="home"),
     path("start/", start, name="start"),
     path("search/", search, name="search"),
+    path("search/palette/", palette, name="palette"),
 ]
 
 _files = [

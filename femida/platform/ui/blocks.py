@@ -123,9 +123,14 @@ def event(
     icon_name: str = "history",
     tone: Tone = "",
     quote: bool = False,
+    more: object = "",
+    acts: object = "",
     **attrs: object,
 ) -> SafeString:
-    """One entry of a time-line; `quote` sets the body off as somebody's own words."""
+    """One entry of a time-line; `quote` sets the body off as somebody's own words, `more` stands below it.
+
+    `acts` are small buttons at the end of its first line.
+    """
     css = f"f-event f-event-{tone}" if tone else "f-event"
     author = f'<span class="f-event-who">{text(who)}</span>' if who else ""
     inner = ""
@@ -135,7 +140,7 @@ def event(
     return safe(
         f'<li class="{css}"{attributes(attrs)}><span class="f-event-mark">{icon(icon_name)}</span>'
         f'<div><div class="f-event-head"><span class="f-event-title">{text(title)}</span>{author}'
-        f'<span class="f-event-when">{text(when)}</span></div>{inner}</div></li>'
+        f'<span class="f-event-when">{text(when)}</span>{text(acts)}</div>{inner}{text(more)}</div></li>'
     )
 
 

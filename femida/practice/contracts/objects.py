@@ -74,7 +74,8 @@ CONTRACT = describe(
             Field("void_reason", _("Why void"), FieldType.TEXT),
         ),
         columns=("number", "party", "contact", "state", "amount", "responsible", "office", "signed_on"),
-        search=("party__name_key", "number"),
+        search=("number", "party__name"),
+        hint="party",
         quick_filters=(
             QuickFilter("drafts", _("Drafts"), {"field": "state", "op": "is", "value": "draft"}),
             QuickFilter("mine", _("Mine"), {"field": "responsible", "op": "me"}),

@@ -11,7 +11,7 @@ from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Text
 from femida.platform.journal.events import Event
-from femida.platform.journal.timeline import Entry, StoredFact, renders
+from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 from femida.practice.contracts import events
 from femida.practice.contracts.models import Contract
 
@@ -27,7 +27,14 @@ _WORDS: dict[type[Event], tuple[str, Text]] = {
 _BY_KIND = {str(event.kind): words for event, words in _WORDS.items()}
 
 
-@renders(*_WORDS)
+entry_groups.register("contracts", EntryGroup(gettext_lazy("Contracts"), "file-text", 50))
+
+
+@renders(
+    *_WORDS,
+    group="contracts",
+    changes=(events.ContractLinesChanged, events.ContractDiscountApproved, events.ContractDescribed),
+)
 def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """One plain line per fact."""
     entries = []
@@ -37,7 +44,7 @@ def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     return entries
 
 
-@renders(events.ContractRegistered, events.ContractVoided)
+@renders(events.ContractRegistered, events.ContractVoided, group="contracts")
 def draw_numbered(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Registration and voiding, with the number for those who see the contract."""
     ids = {

@@ -80,7 +80,7 @@ DOCUMENT = describe(
             *("last_number", "changed_at", "changed_by"),
         ),
         order=("-changed_at", "-id"),
-        search=("title_key", "contract__party__name_key", "contract__number"),
+        search=("title", "contract__party__name", "contract__number"),
         quick_filters=(
             QuickFilter("mine", _("Made by me"), {"field": "changed_by", "op": "me"}),
             QuickFilter("shown", _("In the portal"), {"field": "is_published", "op": "is", "value": True}),

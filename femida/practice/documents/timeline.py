@@ -32,7 +32,7 @@ _PLAIN: dict[type[Event], tuple[str, Text]] = {
 _WORDS = {str(event.kind): words for event, words in (_OF_DOCUMENTS | _PLAIN).items()}
 
 
-@renders(*_OF_DOCUMENTS, events.DocumentShown)
+@renders(*_OF_DOCUMENTS, events.DocumentShown, group="files")
 def draw_documents(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """What happened to which document, for those who see it; of a removed one nothing is left but that."""
     events_by_fact: dict[int, Any] = {fact.id: fact.event for fact in facts}

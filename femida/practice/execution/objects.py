@@ -64,7 +64,7 @@ ACTION_TYPE = describe(
             Field("is_active", _("In use"), FieldType.YES_NO),
         ),
         columns=("name", "is_public", "notice_text", "order", "is_active"),
-        search=("name_key",),
+        search=("name",),
         quick_filters=(QuickFilter("used", _("In use"), {"field": "is_active", "op": "is", "value": True}),),
     )
 )
@@ -119,7 +119,7 @@ CERTIFICATE = describe(
             Field("void_reason", _("Why void"), FieldType.TEXT),
         ),
         columns=("number", "party", "contract", "what_for", "amount", "state", "dated_on", "signed_on"),
-        search=("party__name_key", "number"),
+        search=("number", "party__name"),
         quick_filters=(
             QuickFilter("unsigned", _("Not signed yet"), {"field": "state", "op": "is", "value": "draft"}),
         ),
@@ -170,7 +170,7 @@ CASE_ACTION = describe(
             Field("portal_text", _("What the client reads"), FieldType.LONG_TEXT),
         ),
         columns=("type", "happened_at", "party", "contract", "text", "author", "minutes", "ready_for_portal"),
-        search=("party__name_key", "contract__number"),
+        search=("contract__number", "party__name"),
         quick_filters=(
             QuickFilter("mine", _("Mine"), {"field": "author", "op": "me"}),
             QuickFilter("week", _("This week"), {"field": "happened_at", "op": "is", "value": "this_week"}),
@@ -239,7 +239,7 @@ EXECUTION = describe(
         columns=("title", "party", "contact", "contract", "stage", "due_at", "responsible", "office"),
         board="stage",
         board_lines=("title", "party", "due_at", "responsible"),
-        search=("party__name_key", "contract__number"),
+        search=("contract__number", "party__name"),
         landing="open",
         quick_filters=(
             QuickFilter("open", _("Not finished"), {"field": "closed_at", "op": "is_empty"}),

@@ -11,11 +11,13 @@ from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Text
 from femida.platform.journal.events import Event
-from femida.platform.journal.timeline import Entry, StoredFact, renders
+from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 from femida.platform.pipelines.models import Stage
 from femida.platform.ui.formats import exact_day
 from femida.practice.execution import events
 from femida.practice.execution.models import CaseAction, Certificate, Execution, HandOver, WorkStage
+
+entry_groups.register("work", EntryGroup(gettext_lazy("Work on contracts"), "gavel", 50))
 
 _PLAIN: dict[type[Event], tuple[str, Text, str]] = {
     events.ExecutionAccepted: ("check", gettext_lazy("Contract accepted into work"), "good"),
@@ -34,7 +36,7 @@ def _entry(fact: StoredFact, icon: str, title: str, body: str = "", tone: str = 
     return Entry(fact.id, fact.at, icon, title, body=body, author_id=fact.actor.person_id, tone=tone)
 
 
-@renders(*_PLAIN)
+@renders(*_PLAIN, group="work")
 def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """One plain line per fact."""
     return [
@@ -44,7 +46,7 @@ def draw(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     ]
 
 
-@renders(events.ContractHandedOver, events.ExecutionReturned)
+@renders(events.ContractHandedOver, events.ExecutionReturned, group="work")
 def draw_hand_overs(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Hand-overs with their note, returns with their reason, for those who see the execution."""
     told = [
@@ -68,7 +70,7 @@ def draw_hand_overs(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     return entries
 
 
-@renders(events.ExecutionMoved)
+@renders(events.ExecutionMoved, group="stages")
 def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Changes of stage."""
     told = [(fact, fact.event) for fact in facts if isinstance(fact.event, events.ExecutionMoved)]
@@ -80,7 +82,7 @@ def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     ]
 
 
-@renders(events.ExecutionTerminated)
+@renders(events.ExecutionTerminated, group="work")
 def draw_ends(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """The end before its time, with its reason."""
     told = [(fact, fact.event) for fact in facts if isinstance(fact.event, events.ExecutionTerminated)]
@@ -100,7 +102,7 @@ _STAGES: dict[type[Event], tuple[str, Text, str]] = {
 }
 
 
-@renders(*_STAGES)
+@renders(*_STAGES, group="work")
 def draw_stages(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Stages by name, with the answers for the client or the reason, for those who see the execution."""
     ids = {getattr(fact.event, "stage_id", 0) for fact in facts}
@@ -130,7 +132,7 @@ def _body_of(event: Event, stage: WorkStage) -> str:
     return "\n".join(f"{label}: {text}" for label, text in answers if text)
 
 
-@renders(events.CaseActionRecorded)
+@renders(events.CaseActionRecorded, group="work")
 def draw_actions(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Actions with their words, for those who see the execution."""
     told = [(fact, fact.event) for fact in facts if isinstance(fact.event, events.CaseActionRecorded)]

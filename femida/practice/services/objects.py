@@ -65,7 +65,8 @@ SERVICE = describe(
         ),
         columns=("name", "group", "unit", "norm_days", "is_active"),
         order=("name_key", "id"),
-        search=("name_key",),
+        search=("name",),
+        hint="group",
         quick_filters=(IN_USE,),
     )
 )

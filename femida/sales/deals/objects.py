@@ -86,7 +86,8 @@ DEAL = describe(
         ),
         board="stage",
         board_lines=("title", "party", "amount", "responsible"),
-        search=("party__name_key",),
+        search=("title", "party__name"),
+        hint="party",
         landing="open",
         quick_filters=(
             QuickFilter("open", _("In work"), {"field": "closed_at", "op": "is_empty"}),

@@ -22,7 +22,8 @@ from femida.sales.deals.events import (
 from femida.sales.deals.models import RefusalReason
 
 
-@renders(DealOpened, DealReassigned)
+@renders(DealOpened, group="stages")
+@renders(DealReassigned)
 def draw_deals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Openings and changes of the responsible person."""
     entries = []
@@ -41,7 +42,7 @@ def draw_deals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     return entries
 
 
-@renders(DealMoved)
+@renders(DealMoved, group="stages")
 def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Changes of stage."""
     ids = {fact.event.to_stage_id for fact in facts if isinstance(fact.event, DealMoved)}

@@ -92,7 +92,8 @@ LEAD = describe(
         ),
         board="stage",
         board_lines=("party", "subject", "responsible"),
-        search=("party__name_key",),
+        search=("party__name", "subject"),
+        hint="subject",
         landing="open",
         quick_filters=(
             QuickFilter("open", _("In work"), {"field": "closed_at", "op": "is_empty"}),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.journal.events import Event
-from femida.platform.journal.timeline import Entry, StoredFact, renders
+from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 from femida.platform.pipelines.models import Stage
 from femida.sales.leads.events import (
     EnquiryReceived,
@@ -24,10 +25,10 @@ from femida.sales.leads.events import (
 )
 from femida.sales.leads.models import Enquiry, RefusalReason
 
+entry_groups.register("enquiries", EntryGroup(gettext_lazy("Enquiries"), "message", 20))
 
-def _entry(
-    fact: StoredFact, icon: str, title: str, body: str = "", tone: str = "", group: str = "changes"
-) -> Entry:
+
+def _entry(fact: StoredFact, icon: str, title: str, body: str = "", tone: str = "") -> Entry:
     return Entry(
         fact_id=fact.id,
         at=fact.at,
@@ -36,11 +37,10 @@ def _entry(
         body=body,
         author_id=fact.actor.person_id,
         tone=tone,
-        group=group,
     )
 
 
-@renders(EnquiryReceived)
+@renders(EnquiryReceived, group="enquiries")
 def draw_enquiries(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Enquiries with their words."""
     wanted = [fact.event.enquiry_id for fact in facts if isinstance(fact.event, EnquiryReceived)]
@@ -58,11 +58,11 @@ def draw_enquiries(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
         subject, text, source = rows[event.enquiry_id]
         title = _("Enquiry again: %(source)s") if event.joined else _("Enquiry: %(source)s")
         body = "\n".join(part for part in (subject, text) if part)
-        entries.append(_entry(fact, "message", title % {"source": source}, body, group="enquiries"))
+        entries.append(_entry(fact, "message", title % {"source": source}, body))
     return entries
 
 
-@renders(LeadMoved)
+@renders(LeadMoved, group="stages")
 def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Changes of stage, saying when the lead moved by itself."""
     ids = {fact.event.to_stage_id for fact in facts if isinstance(fact.event, LeadMoved)}
@@ -76,7 +76,7 @@ def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     return entries
 
 
-@renders(LeadRefused)
+@renders(LeadRefused, group="stages")
 def draw_refusals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Refusals with their reasons."""
     ids = {fact.event.reason_id for fact in facts if isinstance(fact.event, LeadRefused)}
@@ -94,7 +94,8 @@ def draw_refusals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     return entries
 
 
-@renders(LeadOpened, LeadQualified, LeadDeferred, LeadReturned, LeadReassigned, LeadEdited)
+@renders(LeadOpened, LeadQualified, LeadDeferred, LeadReturned, group="stages")
+@renders(LeadReassigned, LeadEdited)
 def draw_others(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """The facts that need no look-up."""
     return [entry for fact in facts if (entry := _plain(fact)) is not None]

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from femida.platform.core.ports import Port
 from femida.platform.journal.models import AccessLog
 from femida.platform.screens import ports
-from femida.platform.screens.cards import about, head, story
+from femida.platform.screens.cards import about, composer, head
 from femida.platform.screens.ports import Action, Panel
 
 
@@ -20,7 +20,7 @@ def hung(monkeypatch):
     fresh = {name: Port(name) for name in ("panels", "card_actions", "composers")}
     monkeypatch.setattr(about, "panels", fresh["panels"])
     monkeypatch.setattr(head, "card_actions", fresh["card_actions"])
-    monkeypatch.setattr(story, "composers", fresh["composers"])
+    monkeypatch.setattr(composer, "composers", fresh["composers"])
     for name, port in fresh.items():
         monkeypatch.setattr(ports, name, port)
     return fresh

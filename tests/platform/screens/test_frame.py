@@ -56,17 +56,17 @@ def test_search_finds_what_one_may_see(house, client):
     house.thing("Иванов Пётр")
     house.thing("Иванов Чужой", office=house.there)
     page = client.get("/search/?q=иван").content.decode()
-    assert "Иванов Пётр" in page
+    assert "<mark>Иван</mark>ов Пётр" in page
     assert "Чужой" not in page
-    assert "Иванов" not in house.client(house.visitor).get("/search/?q=иван").content.decode().replace(
-        "иван", ""
-    )
+    assert "ов Пётр" not in house.client(house.visitor).get("/search/?q=иван").content.decode()
 
 
-def test_search_shows_five_of_a_kind(house, client):
-    for number in range(8):
+def test_search_shows_twenty_of_a_kind_and_the_way_to_all(house, client):
+    for number in range(23):
         house.thing(f"вещь {number}")
-    assert client.get("/search/?q=вещь").content.decode().count('data-row="') == 5
+    page = client.get("/search/?q=вещь").content.decode()
+    assert page.count('data-row="') == 20
+    assert 'href="/things/?q=%D0%B2%D0%B5%D1%89%D1%8C"' in page
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "%", "\0", "'\"<script>", "а" * 500])
@@ -76,13 +76,26 @@ def test_search_bears_anything(client, typed):
     assert "<script>'" not in answer.content.decode()
 
 
-def test_a_whole_number_is_asked_of_the_parties(house, client, monkeypatch):
+def test_a_whole_number_is_asked_of_the_parties_by_a_submitted_search_only(house, client, monkeypatch):
     asked = []
-    port: Port[object] = Port("search by number")
-    port.register("parties", lambda actor, text: asked.append((actor.id, text)))
-    monkeypatch.setattr(everywhere, "find_by_number", port)
+    port: Port[everywhere.ExactSearch] = Port("exact search")
+    for key, at_once in (("number", True), ("tail", False)):
+        port.register(
+            key,
+            everywhere.ExactSearch(
+                key,
+                "things.view",
+                "Спросить",
+                lambda typed: "345" in typed,
+                lambda actor, typed, key=key: asked.append((key, actor.id, typed)),
+                at_once=at_once,
+            ),
+        )
+    monkeypatch.setattr(everywhere, "exact_searches", port)
     client.get("/search/?q=%2B7 912 345-67-89")
-    assert asked == [(house.clerk.account_id, "+7 912 345-67-89")]
+    assert asked == [("number", house.clerk.account_id, "+7 912 345-67-89")]
+    client.post("/search/palette/", {"q": "+7 912 345-67-89"})
+    assert len(asked) == 1
 
 
 def test_grants_count_at_the_next_request(house):

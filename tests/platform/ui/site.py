@@ -39,6 +39,7 @@ class Site:
     saved: ClassVar[list[str]] = []
     moves: ClassVar[list[tuple[str, str]]] = []
     answers: ClassVar[threading.Event] = threading.Event()
+    asked: ClassVar[list[str]] = []
 
     @classmethod
     def say(cls, message: str) -> None:
@@ -79,6 +80,7 @@ def frame(request: HttpRequest) -> dict:
         "new_entries": [NewEntry(label="Заметка", url="/note/", icon="note", keys="n z", dialog=True)],
         "bell": Bell(url="/bell/", count_url="/bell/count/"),
         "search_url": "/list/",
+        "palette_url": "/palette/",
         "person_name": "Белова Анна",
     }
 
@@ -153,6 +155,33 @@ def note(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page, status=422 if form.errors else 200)
 
 
+def palette(request: HttpRequest) -> HttpResponse:
+    """Lines in two groups that repeat what was typed; «медленно» waits until the test lets it go."""
+    typed, by = request.POST["q"], request.POST.get("by", "")
+    Site.asked.append(f"{typed}|{by}")
+    if typed == "медленно":
+        Site.answers.wait(10)
+    lines = [
+        [f'<a href="/card/{number}/">{typed or "недавнее"} {number}{by}</a>' for number in (1, 2)],
+        [
+            '<a href="/note/" data-dialog-url="/note/">Создать заметку</a>',
+            '<div data-press=\'[name="theme"][value="dark"]\'>Тёмная тема</div>',
+            '<div data-ask="tail">Спросить</div>',
+        ],
+    ]
+    drawn = "".join(
+        f'<div role="group" aria-labelledby="g{place}" data-group><div class="f-pal-head" id="g{place}"'
+        f' role="presentation">Часть {place}</div>{"".join(map(_option, group))}</div>'
+        for place, group in enumerate(lines)
+    )
+    return HttpResponse(f'<div data-said="Найдено: {typed}" hidden></div>{drawn}')
+
+
+def _option(line: str) -> str:
+    tag, _space, rest = line.partition(" ")
+    return f'{tag} class="f-pal-line" role="option" aria-selected="false" tabindex="-1" {rest}'
+
+
 def stream(request: HttpRequest) -> StreamingHttpResponse:
     """The live stream."""
     mine: queue.Queue[str | None] = queue.Queue()
@@ -185,6 +214,7 @@ urlpatterns = [
     path("move/", move),
     path("act/", act),
     path("note/", note),
+    path("palette/", palette),
     path("heard/", lambda request: HttpResponse("слышно")),
     path("broken/", lambda request: HttpResponse("<p>нет</p>", status=500)),
     path("bell/", lambda request: HttpResponse("<p>Новых нет</p>")),

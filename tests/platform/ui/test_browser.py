@@ -112,9 +112,9 @@ def test_sequences_work_in_the_russian_layout(page):
 def test_shortcuts_are_quiet_while_typing(page):
     page.goto("/board/")
     page.keyboard.press("Control+k")
-    expect(page.locator("#search")).to_be_focused()
+    expect(page.locator("#palette-field")).to_be_focused()
     page.keyboard.type("gq?")
-    expect(page.locator("#search")).to_have_value("gq?")
+    expect(page.locator("#palette-field")).to_have_value("gq?")
     expect(page.locator("#keys")).to_be_hidden()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import Model
@@ -13,7 +14,11 @@ from femida.platform.core.errors import NotFound
 from femida.platform.journal.access_log import Kind, log_access
 from femida.platform.objects.types import ObjectType
 from femida.platform.pipelines.models import Staged
-from femida.platform.screens.cards import about, head, story
+from femida.platform.screens.cards import about, head
+from femida.platform.screens.cards.composer import draw_composer
+from femida.platform.screens.cards.narrowing import read_asked
+from femida.platform.screens.cards.story import read_story
+from femida.platform.screens.cards.story_drawing import MORE, REGION, draw_further, draw_story
 from femida.platform.screens.lists.bar import live_trigger
 from femida.platform.screens.ports import PanelContext
 from femida.platform.screens.requests import PageRequest
@@ -36,20 +41,21 @@ def card_page(request: PageRequest, object_type: ObjectType, object_id: int) -> 
     row = _row(request.actor, object_type.model, object_id)
     context = PanelContext(request, request.actor, request.policy, object_type, row)
     target = wanted_target(request)
-    if target == story.MORE:
-        return _further_story(context)
+    if target in (MORE, REGION):
+        return _story(context, further=target == MORE)
     if target not in (FRESH, AGAIN):
         # Drawing an open card again is not another opening.
         address = request.META.get("REMOTE_ADDR") or ""
         log_access(
             request.actor, Kind.OPENED, object_type=object_type.key, object_id=object_id, address=address
         )
-    parts = _parts(context, with_composer=target not in (FRESH, SPLIT))
+    parts = _parts(context, with_composer=target not in (FRESH, SPLIT), with_bar=target != SPLIT)
     return render_page(request, "screens/card.html", parts, fragments=_PARTS)
 
 
-def _parts(context: PanelContext, *, with_composer: bool) -> dict[str, Any]:
+def _parts(context: PanelContext, *, with_composer: bool, with_bar: bool) -> dict[str, Any]:
     title, values = about.read_values(context)
+    asked = read_asked(context.request.GET)
     object_type = context.object_type
     kinds = [f"{object_type.key}:{context.object_id}"]
     kinds += [key for panel in about.panels_of(context) for key in panel.live]
@@ -63,19 +69,26 @@ def _parts(context: PanelContext, *, with_composer: bool) -> dict[str, Any]:
         "actions": head.actions(context),
         "panels": about.draw_panels(context, values),
         "side_panels": about.draw_panels(context, values, "story"),
-        "composer": story.draw_composer(context) if with_composer else "",
-        "timeline": story.draw_story(context, story.read_story(context)),
+        "composer": draw_composer(context) if with_composer else "",
+        "timeline": draw_story(context, asked, read_story(context, asked), with_bar=with_bar),
+        "tab": "story" if asked.is_narrowed else "about",
         "card_url": context.request.path,
         "live_trigger": live_trigger(kinds),
     }
 
 
-def _further_story(context: PanelContext) -> HttpResponse:
-    before = context.request.GET.get("before", "")
-    if not before.isdecimal() or len(before) > 18:  # noqa: PLR2004 - a bigint
+def _story(context: PanelContext, *, further: bool) -> HttpResponse:
+    """The time-line alone, narrowed in another way, or its next page; the address keeps the narrowing."""
+    asked = read_asked(context.request.GET)
+    if further and asked.before is None:
         raise NotFound
-    page = story.read_story(context, int(before))
-    return HttpResponse(story.draw_story(context, page, is_first=False))
+    asked = asked if further else replace(asked, before=None)
+    drawn = (draw_further if further else draw_story)(context, asked, read_story(context, asked))
+    answer = HttpResponse(drawn)
+    answer.headers["Cache-Control"] = "private, no-store"
+    if not further:
+        answer.headers["HX-Replace-Url"] = asked.address(context.request.path)
+    return answer
 
 
 def _row(actor: Actor, model: type[Model], object_id: int) -> Model:

@@ -1,132 +1,142 @@
-"""The right side of a card: the composer and the time-line."""
+"""The time-line of a card: what is read for it, page by page."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
-
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from dataclasses import dataclass, field
+from typing import Final
 
 from femida.platform.access.queries import visible
 from femida.platform.accounts.models import User
-from femida.platform.journal.timeline import Entry, draw, facts_of
-from femida.platform.screens.forms import name_apart
-from femida.platform.screens.ports import PanelContext, composers, due_composers, right_lets
-from femida.platform.ui import formats
-from femida.platform.ui.components import button, event, safe, state, text, timeline
+from femida.platform.journal.timeline import Entry, Place, StoredFact, draw, facts_of
+from femida.platform.screens.cards.changes import Change, changes_of, tables
+from femida.platform.screens.cards.narrowing import Asked
+from femida.platform.screens.ports import PanelContext
 
 PAGE: Final = 50
-MORE: Final = "timeline-more"
-_TONES: Final = frozenset({"good", "warn", "bad", "info", "accent"})
+COUNTED: Final = 200
+"""So many of the newest facts are drawn to count the entries of each group: a count that came from the table
+would tell of entries that the reader may not see."""
+
+FURTHEST: Final = 500
+"""So many facts at most are drawn again when a page that was read far down is refreshed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A page of a time-line: its entries and the fact before which the next page begins."""
+    """A page of a time-line, and what stands above it.
+
+    `before` is where the next page begins, None at the end. `counts` are entries by group under the person
+    and period asked for; `goes_on` says that there may be more than counted.
+    """
 
     entries: tuple[Entry, ...]
-    before: int | None
+    before: Place | None
+    pinned: tuple[Entry, ...] = ()
+    changes: Mapping[int, list[Change]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    goes_on: bool = False
+    people: tuple[int, ...] = ()
 
 
-def read_story(context: PanelContext, before: int | None = None) -> Story:
-    """One page of the time-line under the reader's policy."""
-    facts = facts_of(context.object_type.key, context.object_id, limit=PAGE + 1, before=before)
-    shown = facts[:PAGE]
-    goes_on = min(fact.id for fact in shown) if len(facts) > PAGE else None
-    return Story(tuple(draw(context.actor, shown)), goes_on)
+def read_story(context: PanelContext, asked: Asked) -> Story:
+    """The first page with pins and counts, or a further one, under the reader's policy.
+
+    One statement for the facts (two when the groups asked for are rare), one for each kind among them, one
+    for names, and those of `changes_of`.
+    """
+    if asked.before is not None:
+        facts, _pins = _facts(context, asked, PAGE + 1, with_groups=True)
+        entries = draw(context.actor, facts)
+        page, before = _page(entries, facts, PAGE, has_more=len(facts) > PAGE)
+        return _story(context, page, before, facts)
+    return _first(context, asked)
 
 
-def draw_story(context: PanelContext, story: Story, *, is_first: bool = True) -> SafeString:
-    """The whole time-line, or for a further page the entries alone."""
-    entries = _entries(context, story)
-    if not is_first:
-        return safe("".join(entries))
-    if not entries:
-        return state(
-            _("Nothing has happened yet"),
-            _("Calls, notes and changes will stand here."),
-            icon_name="history",
-            small=True,
-        )
-    return timeline(entries, label=_("Time-line"))
-
-
-def _entries(context: PanelContext, story: Story) -> list[SafeString]:
-    names = _names(context, story.entries)
-    drawn: list[SafeString] = []
-    last: date | None = None
-    for entry in story.entries:
-        here = timezone.localtime(entry.at)
-        if here.date() != last:
-            last = here.date()
-            drawn.append(safe(f'<li class="f-timeline-day">{text(formats.day(entry.at))}</li>'))
-        drawn.append(_entry(entry, names))
-    if story.before is not None:
-        url = f"{context.request.path}?before={story.before}"
-        more = button(_("Earlier"), small=True, hx_get=url, hx_target=f"#{MORE}", hx_swap="outerHTML")
-        drawn.append(safe(f'<li class="f-col-more" id="{MORE}">{more}</li>'))
-    return drawn
-
-
-def _entry(entry: Entry, names: Mapping[int, str]) -> SafeString:
-    here = timezone.localtime(entry.at)
-    moment = safe(
-        f'<time datetime="{entry.at.isoformat()}" title="{text(formats.exact(entry.at))}">{here:%H:%M}</time>'
-    )
-    tone: Any = entry.tone if entry.tone in _TONES else ""
-    return event(
-        entry.title,
-        when=moment,
-        who=names.get(entry.author_id, "") if entry.author_id is not None else "",
-        body=entry.body,
-        icon_name=entry.icon or "history",
-        tone=tone,
-        quote=bool(entry.body),
-        data_group=entry.group,
+def _first(context: PanelContext, asked: Asked) -> Story:
+    most = FURTHEST if asked.down_to is not None else COUNTED
+    facts, pins = _facts(context, asked, most + 1, with_groups=False)
+    drawn = {entry.fact_id: entry for entry in draw(context.actor, [*facts[:most], *pins])}
+    counted = [drawn[fact.id] for fact in facts[:most] if fact.id in drawn]
+    goes_on = len(facts) > most
+    shown = [entry for entry in counted if not asked.groups or entry.group in asked.groups]
+    enough = max(PAGE, sum(_reaches(entry, asked.down_to) for entry in shown))
+    page, before = _page(shown, facts[:most], enough, has_more=goes_on)
+    if asked.groups and goes_on and len(shown) < enough:
+        rare, _pins = _facts(context, asked, enough + 1, with_groups=True)
+        page, before = _page(draw(context.actor, rare), rare, enough, has_more=len(rare) > enough)
+        facts = [*facts, *rare]
+    on_top = tuple(drawn[fact.id] for fact in pins if fact.id in drawn)
+    people = dict.fromkeys(entry.author_id for entry in counted if entry.author_id is not None)
+    return _story(
+        context,
+        page,
+        before,
+        [*facts, *pins],
+        pinned=on_top,
+        counts=Counter(entry.group for entry in counted),
+        goes_on=goes_on,
+        people=tuple(people),
+        also=asked.who,
     )
 
 
-def _names(context: PanelContext, entries: Sequence[Entry]) -> dict[int, str]:
-    ids = {entry.author_id for entry in entries if entry.author_id is not None}
-    if not ids:
-        return {}
-    return dict(visible(context.actor, User).filter(pk__in=ids).values_list("pk", "name"))
-
-
-def draw_composer(context: PanelContext) -> SafeString | str:
-    """The tabs above the time-line, "" when no room offers one to this reader."""
-    due = due_composers.get(context.object_type.key)
-    first = due(context.row) if due is not None else ""
-    fitting = sorted(
-        (one for one in composers if context.object_type.key in one.object_types),
-        key=lambda one: (one.key != first, one.order),
+def _facts(
+    context: PanelContext, asked: Asked, limit: int, *, with_groups: bool
+) -> tuple[list[StoredFact], list[StoredFact]]:
+    return facts_of(
+        context.object_type.key,
+        context.object_id,
+        limit=limit,
+        narrowing=asked.narrowing(with_groups=with_groups),
+        tables=tables(),
     )
-    tabs = []
-    for one in fitting:
-        if not right_lets(context.policy, one.needs_right) or not one.visible(context.row):
-            continue
-        form = one.form(context)
-        name_apart(form, one.key)
-        body = render_to_string(
-            "ui/components/form.html",
-            {
-                "form": form,
-                "action": one.url(context.row),
-                "submit": one.submit,
-                "target": f"pane-{one.key}",
-            },
-            request=context.request,
-        )
-        tabs.append(
-            {"key": one.key, "label": one.label, "icon": one.icon, "body": body, "keys": one.shortcut}
-        )
-    if not tabs:
-        return ""
-    return render_to_string(
-        "ui/components/composer.html", {"tabs": tabs, "thumb": True}, request=context.request
+
+
+def _page(
+    entries: Sequence[Entry], facts: Sequence[StoredFact], enough: int, *, has_more: bool
+) -> tuple[list[Entry], Place | None]:
+    """The entries of a page, and the place behind it; facts without an entry for this reader are left out."""
+    if len(entries) > enough:
+        page = list(entries[:enough])
+        return page, Place(page[-1].at, page[-1].fact_id)
+    last = min(facts, key=lambda one: (one.at, one.id)) if has_more and facts else None
+    return list(entries), Place(last.at, last.id) if last is not None else None
+
+
+def _reaches(entry: Entry, down_to: Place | None) -> bool:
+    return down_to is not None and (entry.at, entry.fact_id) >= (down_to.at, down_to.fact_id)
+
+
+def _story(
+    context: PanelContext,
+    page: Sequence[Entry],
+    before: Place | None,
+    facts: Sequence[StoredFact],
+    *,
+    pinned: tuple[Entry, ...] = (),
+    counts: Mapping[str, int] | None = None,
+    goes_on: bool = False,
+    people: tuple[int, ...] = (),
+    also: int | None = None,
+) -> Story:
+    on_page = {entry.fact_id for entry in (*page, *pinned)}
+    changed = {fact.id: fact for fact in facts if fact.id in on_page}
+    own = (context.object_type.key, context.object_id)
+    ids = (*people, *(one.author_id for one in (*page, *pinned)), also)
+    authors = {pk for pk in ids if pk is not None}
+    names = (
+        dict(visible(context.actor, User).filter(pk__in=authors).values_list("pk", "name")) if authors else {}
+    )
+    return Story(
+        entries=tuple(page),
+        before=before,
+        pinned=pinned,
+        changes=changes_of(context.policy, changed.values(), own),
+        names=names,
+        counts=counts or {},
+        goes_on=goes_on,
+        people=people,
     )

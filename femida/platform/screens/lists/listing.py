@@ -16,7 +16,7 @@ from femida.platform.objects.types import Field, ObjectType
 from femida.platform.screens.lists.asking import Asking
 from femida.platform.screens.lists.keyset import beyond, order_steps, place_of
 from femida.platform.screens.ports import Cell
-from femida.platform.search.columns import search_rows
+from femida.platform.search.finding import found_keys
 
 PAGE: Final = 50
 COUNTED: Final = 1001
@@ -65,7 +65,7 @@ def matching(policy: Policy, object_type: ObjectType, asking: Asking) -> Matchin
         rows = rows.filter(compile_condition(policy, object_type, asking.condition))
     if not asking.search:
         return Matching(rows)
-    found = set(search_rows(rows, object_type, asking.search).values_list("pk", flat=True))
+    found = found_keys(policy, rows, object_type, asking.search)
     return Matching(object_type.model._default_manager.filter(pk__in=found), min(len(found), COUNTED))
 
 

@@ -17,7 +17,7 @@ from femida.platform.screens.lists.listing import Matching, Row, listing, matchi
 from femida.platform.screens.lists.rows import Extra, RowPen, place_width
 from femida.platform.screens.ports import extra_columns, right_lets
 from femida.platform.screens.requests import PageRequest
-from femida.platform.search.columns import other_layout
+from femida.platform.search.words import other_layout
 from femida.platform.ui import formats
 from femida.platform.ui.components import Head, button, pagination, safe, state, table, text
 from femida.platform.ui.pages import wanted_target
