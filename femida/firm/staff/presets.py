@@ -49,6 +49,7 @@ PARTIES = "parties.view parties.register parties.change contacts.change notes.ad
 FINDING = "contacts.find_by_number contacts.find_by_tail"
 REQUISITES = "requisites.view requisites.change requisites.reveal"
 CALLS = "calls.view calls.record"
+REPORTS = "reports.view reports.export"
 TASKS = "tasks.view tasks.add tasks.finish tasks.edit"
 
 PRESETS = (
@@ -59,7 +60,8 @@ PRESETS = (
             Scope.FIRM: f"{HOUSE} {LEADS_OF_A_HEAD} leads.change_reasons {DEALS} deals.reassign {PARTIES} "
             f"parties.assign parties.close contacts.reveal files.remove {FINDING} {CALLS} {TASKS} "
             f"{CONTRACTS_OF_A_HEAD} {REQUISITES} services.change sources.view sources.change "
-            "pipelines.change texts.change journal.view intake.view ledger.view",
+            "pipelines.change texts.change journal.view intake.view ledger.view "
+            f"{REPORTS} reports.share",
         },
     ),
     Preset(
@@ -78,7 +80,7 @@ PRESETS = (
         {
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
-            f"{REQUISITES}",
+            f"{REQUISITES} {REPORTS} ledger.view",
             Scope.FIRM: f"{HOUSE} services.change sources.view",
         },
     ),
@@ -96,7 +98,7 @@ PRESETS = (
         "head_of_call_centre",
         _("Head of the call centre"),
         {
-            Scope.OFFICE: f"{LEADS_OF_A_HEAD} {PARTIES} {FINDING} {CALLS} {TASKS}",
+            Scope.OFFICE: f"{LEADS_OF_A_HEAD} {PARTIES} {FINDING} {CALLS} {TASKS} {REPORTS}",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
     ),
@@ -142,7 +144,7 @@ PRESETS = (
         _("Head of finance"),
         {
             Scope.FIRM: f"{HOUSE} deals.view deals.see_amount parties.view "
-            "ledger.view ledger.open ledger.close",
+            f"ledger.view ledger.open ledger.close {REPORTS}",
             Scope.OWN: TASKS,
         },
     ),

@@ -63,6 +63,7 @@ DEAL = describe(
             ),
             Field("created_at", _("Opened"), FieldType.MOMENT, sortable=True),
             Field("closed_at", _("Closed"), FieldType.MOMENT),
+            Field("business_date", _("Business day"), FieldType.DATE),
         ),
         columns=("title", "party", "stage", "created_at", "contact", "responsible", "source", "office"),
         board="stage",
