@@ -11,5 +11,6 @@ import "./steady";
 import "./keys";
 import "./lists";
 import "./board";
+import "./reports";
 import "./live";
 import "./alpine";

@@ -33,7 +33,11 @@ Key = tuple[Hashable, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A figure of the period and of the one before it."""
+    """A figure of the period and of the one before it.
+
+    Where the past is read for records, `before` is the figure of the whole step, whatever part of it lies in
+    the period.
+    """
 
     now: Decimal = ZERO
     before: Decimal = ZERO
@@ -75,7 +79,7 @@ def run(
 ) -> Figures:
     """The figures of the named measures by the dimensions `groups`; one statement for each dataset.
 
-    With `history` all the past before the end of the period is read, not the period alone. Raises
+    With `history` all the past before the end of the period is read too, for the records. Raises
     UnableToReadReport for more groups than anybody reads, UnableToReadCondition for a wrong filter.
     """
     wanted: dict[str, list[Measure]] = {}
@@ -187,15 +191,21 @@ class _Statement:
         made: dict[str, Any] = {}
         period = self.question.period
         for place, measure in enumerate(self.measures):
-            made[f"now_{place}"] = self._aggregate(measure, period.span)
-            # cut by time, a period is not compared with the one before
-            made[f"before_{place}"] = (
-                Value(0) if self.by_time else self._aggregate(measure, period.previous)
-            )
+            made[f"now_{place}"] = self._aggregate(measure, period.span, standing=measure.standing)
+            made[f"before_{place}"] = self._before(measure)
         return made
 
-    def _aggregate(self, measure: Measure, span: Span) -> Any:
-        conditions = [self._on(measure, span)]
+    def _before(self, measure: Measure) -> Any:
+        """Cut by time, a period is not compared with the one before: a step is, with all the past."""
+        period = self.question.period
+        if self.history:
+            return self._aggregate(measure, period.span, standing=True)
+        if self.by_time:
+            return Value(0)
+        return self._aggregate(measure, period.previous, standing=measure.standing)
+
+    def _aggregate(self, measure: Measure, span: Span, *, standing: bool) -> Any:
+        conditions = [Q(day__lte=span.last) if standing else _within(span)]
         written = measure.condition_in(span)
         if written:
             conditions.append(compile_condition(self.policy, self.dataset.type, written))
@@ -208,11 +218,6 @@ class _Statement:
         if not measure.of:
             return Count("pk", filter=fits)
         return Sum(self.dataset.expression(measure.of, self.policy), filter=fits)
-
-    def _on(self, measure: Measure, span: Span) -> Q:
-        if measure.standing or self.history:
-            return Q(day__lte=span.last)
-        return _within(span)
 
 
 def _within(span: Span) -> Q:

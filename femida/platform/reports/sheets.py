@@ -188,7 +188,7 @@ def _flat_cells(
         if pair is None:
             cells.append(SheetCell(None, _unit(name)))
             continue
-        best = bool(key) and records.get((name, ())) == key[0]
+        best = bool(key) and records.get((name, ())) == key[0] and pair.now == pair.before
         cells.append(_cell(policy, question, name, pair.now, group, is_record=best))
     return _with_shares(question, shown, cells)
 
@@ -283,7 +283,7 @@ def _pivot(policy: Policy, question: Question) -> Sheet:
         for column in columns:
             pair = shown.get((*rest, column), Pair())
             group = {question.across: column} | ({question.by: row} if question.by else {})
-            best = records.get((name, rest)) == column
+            best = records.get((name, rest)) == column and pair.now == pair.before
             line.append(_cell(policy, question, name, pair.now, group, is_record=best))
         if has_total:
             whole = sum((pair for key, pair in shown.items() if key[:place] == rest), Pair())
@@ -310,7 +310,8 @@ def _pivot_total(
     for column in columns:
         whole = sum((pair for key, pair in shown.items() if key[-1] == column), Pair())
         group = {question.across: column}
-        line.append(_cell(policy, question, name, whole.now, group, is_record=best == column))
+        is_best = best == column and whole.now == whole.before
+        line.append(_cell(policy, question, name, whole.now, group, is_record=is_best))
     if has_total:
         together = sum(shown.values(), Pair())
         line.append(_cell(policy, question, name, together.now, {}))
@@ -320,7 +321,7 @@ def _pivot_total(
 def _added(cells: Mapping[Key, Pair]) -> dict[Hashable, Decimal]:
     added: dict[Hashable, Decimal] = {}
     for key, pair in cells.items():
-        added[key[-1]] = added.get(key[-1], ZERO) + pair.now
+        added[key[-1]] = added.get(key[-1], ZERO) + pair.before
     return added
 
 
@@ -342,7 +343,7 @@ def _records(
             continue
         by_rest: dict[Key, dict[Hashable, Decimal]] = {}
         for key, pair in figures.cells.get(name, {}).items():
-            by_rest.setdefault(key[:place], {})[key[place]] = pair.now
+            by_rest.setdefault(key[:place], {})[key[place]] = pair.before
         for rest, amounts in by_rest.items():
             found[name, rest] = _best_of(amounts)
     return found
