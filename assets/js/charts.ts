@@ -60,10 +60,9 @@ function barSeries(chart: Chart, one: Series, place: number, options: { horizont
     barMaxWidth: before ? 12 : 36,
     barGap: "10%",
     itemStyle: {
-      color: before ? token("--f-line-strong") : colour(place),
-      opacity: before ? 0.45 : 1,
-      borderColor: token("--f-surface"),
-      borderWidth: stacked ? 1 : 0,
+      color: before ? token("--f-stage-slate-soft") : colour(place),
+      borderColor: before ? token("--f-line-strong") : token("--f-surface"),
+      borderWidth: stacked || before ? 1 : 0,
       borderRadius: 2,
     },
     emphasis: { disabled: true },

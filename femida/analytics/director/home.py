@@ -115,8 +115,8 @@ def _against(pair: Pair) -> SafeString:
     if not moved:
         return ui.safe(ui.text(_("as before")))
     css, sign = ("f-rise", "↑") if moved > 0 else ("f-fall", "↓")
-    words = f"{sign} {formats.percent(abs(moved))}"
-    return ui.safe(f'<span class="{css}">{ui.text(words)}</span> {ui.text(_("to the period before"))}')
+    words, than = f"{sign} {formats.percent(abs(moved))}", _("against the period before")
+    return ui.safe(f'<span class="{css}" title="{ui.text(than)}">{ui.text(words)}</span>')
 
 
 def _money(request: PageRequest) -> SafeString | None:

@@ -56,7 +56,7 @@ for _name, _label, _type, _expression, _right in (
     ("has_contract", _("Came to a contract"), FieldType.YES_NO, _has_contract, ""),
     ("has_payment", _("Came to a payment"), FieldType.YES_NO, _has_payment, ""),
     ("signed_for", _("Signed for"), FieldType.MONEY, _signed_for, SUM),
-    ("received", _("Received"), FieldType.MONEY, _received, VIEW),
+    ("received", _("Money received"), FieldType.MONEY, _received, VIEW),
 ):
     compute(ComputedField(LEAD, _name, _label, _type, _expression, sensitivity=_right))
 
@@ -77,7 +77,7 @@ offer(
             ),
             Measure(
                 "qualified",
-                _("Qualified"),
+                _("Qualified leads"),
                 _("Of these leads, those that have been qualified to this day."),
                 condition={"field": "qualified_on", "op": "is_set"},
             ),
@@ -104,14 +104,14 @@ offer(
             ),
             Measure(
                 "paid",
-                _("Paid"),
+                _("Paid contracts"),
                 _("Of these leads, those whose contracts money came for to this day."),
                 condition=_yes("has_payment"),
                 right=VIEW,
             ),
             Measure(
                 "received",
-                _("Received"),
+                _("Money received"),
                 _("Money that came for the contracts of these leads to this day, less refunds and reversals."),
                 of="received",
                 unit="money",

@@ -91,7 +91,7 @@ offer(
         measures=(
             Measure(
                 "received",
-                _("Received"),
+                _("Money received"),
                 _("Money of clients that came to the cash desks, by card and to the bank, less refunds and reversals."),
                 of="amount",
                 unit="money",
@@ -167,7 +167,7 @@ offer(
         measures=(
             Measure(
                 "paid",
-                _("Paid"),
+                _("Paid contracts"),
                 _("Contracts that the first money came for, on the day of it; receipts reversed as mistaken do not count."),
                 right=VIEW,
             ),

@@ -32,7 +32,7 @@ POSTING = describe(
             Field("amount", _("Sum"), FieldType.MONEY),
             Field("business_date", _("Business day"), FieldType.DATE, column="entry__business_date"),
             Field("number", _("Entry"), FieldType.NUMBER, column="entry__number"),
-            Field("kind", _("What for"), FieldType.TEXT, column="entry__kind"),
+            Field("kind", _("Kind of entry"), FieldType.TEXT, column="entry__kind"),
             Field(
                 "party",
                 _("Client"),
@@ -62,7 +62,7 @@ POSTING = describe(
                 groupable=True,
             ),
         ),
-        columns=("account", "amount", "business_date", "party", "kind", "number", "office"),
+        columns=("account", "amount", "business_date", "party", "number", "office"),
         quick_filters=(
             QuickFilter(
                 "money", _("Money"), {"field": "account", "op": "in", "value": ["cash", "card_in_transit", "bank"]}

@@ -69,7 +69,7 @@ def draw_bar(policy: Policy, question: Question) -> SafeString:
 
 def _days(span: Span) -> SafeString:
     drawn = []
-    for name, label, day in (("from", _("From"), span.first), ("to", _("To"), span.last)):
+    for name, label, day in (("from", _("From day"), span.first), ("to", _("To day"), span.last)):
         drawn.append(
             f'<label class="f-pick"><span class="f-caption">{text(label)}</span>'
             f'<input class="form-control form-control-sm" type="date" name="{name}" value="{day.isoformat()}">'
@@ -137,14 +137,14 @@ def draw_filters(policy: Policy, question: Question) -> SafeString:
 
 
 def _field(key: str, label: Text, options: Options, chosen: str) -> SafeString:
-    anything = f'<option value="">{text(_("any"))}</option>'
+    anything = _("any")
     drawn = "".join(
         f"<option{attributes({'value': value, 'selected': value == chosen})}>{text(words)}</option>"
         for value, words in options
     )
     return safe(
         f'<div class="f-field"><label for="by-{text(key)}">{text(label)}</label>'
-        f'<select class="form-select" id="by-{text(key)}" name="{text(key)}">{anything}{drawn}</select></div>'
+        f'<select class="form-select" id="by-{text(key)}" name="{text(key)}"><option value="">{text(anything)}</option>{drawn}</select></div>'
     )
 
 

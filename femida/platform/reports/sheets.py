@@ -87,7 +87,7 @@ def _funnel(policy: Policy, question: Question) -> Sheet:
         SheetHead(_("Conversion of the step"), "share", _("Of those who reached the step before.")),
         SheetHead(_("Conversion of the whole"), "share", _("Of those who reached the first step.")),
         SheetHead(_("Period before"), "count", _("The count of the period before.")),
-        SheetHead(_("Change"), "share", _("How the count differs from the period before.")),
+        SheetHead(_("Difference"), "share", _("How the count differs from the period before.")),
     ]
     if has_sums:
         heads.insert(-1, SheetHead(_("Sum before"), "money", _("The sum of the period before.")))

@@ -52,7 +52,7 @@ offer(
         measures=(
             Measure(
                 "qualified",
-                _("Qualified"),
+                _("Qualified leads"),
                 _("Leads qualified, on the day of it in their office, whenever they were opened."),
             ),
         ),
