@@ -56,7 +56,7 @@ function barSeries(chart: Chart, one: Series, place: number, options: { horizont
     type: "bar",
     name: one.name,
     stack: stacked ? "all" : undefined,
-    data: one.values.map((value, at) => ({ value, words: one.words[at], record: one.records[at] })),
+    data: one.values.map((value) => (value ? value : { value, itemStyle: { borderWidth: 0 } })),
     barMaxWidth: before ? 12 : 36,
     barGap: "10%",
     itemStyle: {
@@ -90,8 +90,11 @@ function totalSeries(chart: Chart, totals: string[]) {
     type: "line",
     name: "",
     data: sums,
-    symbol: "none",
-    lineStyle: { opacity: 0 },
+    // without a symbol there would be no label
+    symbol: "circle",
+    symbolSize: 1,
+    color: "transparent",
+    lineStyle: { width: 0 },
     silent: true,
     label: {
       show: true,
@@ -124,6 +127,7 @@ function optionsOf(chart: Chart, width: number, printing: boolean): echarts.ECha
   };
   const values = {
     type: "value",
+    minInterval: chart.unit === "count" ? 1 : 0,
     axisLabel: { show: !horizontal && !narrow, color: muted, fontSize: 12, formatter: axisNumber },
     splitLine: { show: !horizontal, lineStyle: { color: token("--f-line") } },
     max: horizontal ? (range: { max: number }) => (range.max ? range.max * 1.25 : 1) : undefined,
@@ -136,6 +140,7 @@ function optionsOf(chart: Chart, width: number, printing: boolean): echarts.ECha
     aria: { enabled: false, decal: { show: printing && chart.series.length > 1 } },
     legend: {
       show: chart.series.length > 1,
+      type: "plain",
       top: 0,
       left: 0,
       icon: "roundRect",

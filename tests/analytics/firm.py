@@ -102,11 +102,19 @@ class House:
     def work(self, contract: Contract, day: date, amount: str, advance: str = "0") -> int:
         """A certificate signed, and the advance set off against it."""
         made = self.post(
-            contract, day, "certificate", (Code.CLIENT_DEBTS, Decimal(amount)), (Code.REVENUE, -Decimal(amount))
+            contract,
+            day,
+            "certificate",
+            (Code.CLIENT_DEBTS, Decimal(amount)),
+            (Code.REVENUE, -Decimal(amount)),
         )
         if Decimal(advance):
             self.post(
-                contract, day, "offset", (Code.ADVANCES, Decimal(advance)), (Code.CLIENT_DEBTS, -Decimal(advance))
+                contract,
+                day,
+                "offset",
+                (Code.ADVANCES, Decimal(advance)),
+                (Code.CLIENT_DEBTS, -Decimal(advance)),
             )
         return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from urllib.parse import urlparse
 
 import pytest
@@ -31,7 +32,9 @@ STANDS = "c.number <> '' AND c.state <> 'void'"
 MONEY = "a.code IN ('cash', 'card_in_transit', 'bank') AND p.contract_id IS NOT NULL"
 RECEIPT = f"""{MONEY} AND p.amount > 0 AND e.reverses_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = e.id)"""
-POSTINGS = "ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id JOIN ledger_account a ON a.id = p.account_id"
+POSTINGS = (
+    "ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id JOIN ledger_account a ON a.id = p.account_id"
+)
 SQL = {
     "sales.leads:opened": """
         SELECT {group}, count(*) FROM leads_lead l WHERE l.business_date BETWEEN %s AND %s GROUP BY 1""",
@@ -140,7 +143,7 @@ def test_the_steps_stand_with_their_conversions_beside_the_period_before(house):
     steps = [line.cells[2].value for line in sheet.lines]
     whole = [line.cells[3].value for line in sheet.lines]
     before = [line.cells[4].value for line in sheet.lines]
-    assert steps == [None, *(this / last for last, this in zip(counts, counts[1:], strict=False))]
+    assert steps == [None, *(this / last for last, this in pairwise(counts))]
     assert whole == [None, *(one / counts[0] for one in counts[1:])]
     september = ("2026-09-01", "2026-09-30")
     expected = [sum(by_sql(SQL[name], "NULL", september).values()) for name in (
@@ -211,9 +214,7 @@ def test_filters_leave_the_rows_of_others_out(house):
     )
     for name in SQL:
         assert part.figures.total(name).now == of_sheet(whole, name)[house.east.office.pk], name
-    _question, mine = ask(
-        house.director, "income-funnel", period="..".join(WHOLE), employee="me"
-    )
+    _question, mine = ask(house.director, "income-funnel", period="..".join(WHOLE), employee="me")
     assert mine.figures.total("sales.leads:opened").now == 0
 
 

@@ -95,7 +95,9 @@ def test_debts_by_month_are_the_states_at_the_ends_of_months(house, name):
     _question, pivot = ask(
         house.director, "debts", period="2026-10-01..2026-11-30", across="time", figure=name, step="month"
     )
-    assert [cell.value for cell in pivot.lines[-1].cells] == [line.cells[place].value for line in sheet.lines[:2]]
+    assert [cell.value for cell in pivot.lines[-1].cells] == [
+        line.cells[place].value for line in sheet.lines[:2]
+    ]
 
 
 def test_money_by_employee_source_and_service_is_that_of_the_contract(house):

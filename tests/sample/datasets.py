@@ -15,7 +15,9 @@ def _has_parent_in_sight(policy):
 
 
 compute(
-    ComputedField("sample.thing", "has_parent", "Has a parent in sight", FieldType.YES_NO, _has_parent_in_sight)
+    ComputedField(
+        "sample.thing", "has_parent", "Has a parent in sight", FieldType.YES_NO, _has_parent_in_sight
+    )
 )
 
 offer(

@@ -9,7 +9,12 @@ report(
         explains="Things of the sample.",
         section="Sample",
         dimensions=(("office", "Office"), ("kind", "Kind"), ("employee", "Employee")),
-        figures=("sample.things:count", "sample.things:urgent", "sample.things:young", "sample.things:amount"),
+        figures=(
+            "sample.things:count",
+            "sample.things:urgent",
+            "sample.things:young",
+            "sample.things:amount",
+        ),
         by="office",
         has_records=True,
     )

@@ -14,7 +14,10 @@ OVERDUE = report(
         title=_("Overdue calls"),
         section=SECTION,
         order=30,
-        explains=_("Planned calls that were not made in time: by the day they were due on, and by the end of the period."),
+        explains=_(
+            "Planned calls that were not made in time: by the day they were due on, and by "
+            "the end of the period."
+        ),
         dimensions=(*DIMENSIONS, ("client", _("Client"))),
         figures=("planning.calls:late", "planning.calls:open", "planning.calls:planned"),
         by="office",

@@ -1,4 +1,4 @@
-"""What heads see first: money, the funnel in small, alarms and calls; each figure leads to its report or rows.
+"""What heads see first: money, the funnel in small, alarms and calls; each figure leads to its report.
 
 The same words for all heads: whose rows count is decided by their own rights on them.
 """
@@ -67,7 +67,10 @@ def _seen(request: PageRequest) -> Mapping[str, _Seen]:
     """The figures of today and of this month, asked once for all widgets of a page."""
     kept: dict[str, _Seen] | None = getattr(request, "femida_first_view", None)
     if kept is None:
-        kept = {"today": _ask(request.policy, "today", _DAY), "this_month": _ask(request.policy, "this_month", _MONTH)}
+        kept = {
+            "today": _ask(request.policy, "today", _DAY),
+            "this_month": _ask(request.policy, "this_month", _MONTH),
+        }
         request.femida_first_view = kept  # type: ignore[attr-defined]
     return kept
 
@@ -107,14 +110,15 @@ def _tiles(drawn: Sequence[SafeString]) -> SafeString | None:
     return ui.safe(f'<div class="f-tiles">{ui.join(drawn)}</div>') if drawn else None
 
 
-def _against(pair: Pair) -> SafeString:
-    """How a figure differs from the period before: a sign and a word besides the colour."""
+def _against(pair: Pair, *, is_bad: bool = False) -> SafeString:
+    """How a figure differs from the period before: a sign besides the colour, which is red for the worse."""
     moved = change(pair)
     if moved is None:
         return ui.safe(ui.text(_("nothing before")))
     if not moved:
         return ui.safe(ui.text(_("as before")))
-    css, sign = ("f-rise", "↑") if moved > 0 else ("f-fall", "↓")
+    css = "f-rise" if (moved > 0) is not is_bad else "f-fall"
+    sign = "↑" if moved > 0 else "↓"
     words, than = f"{sign} {formats.percent(abs(moved))}", _("against the period before")
     return ui.safe(f'<span class="{css}" title="{ui.text(than)}">{ui.text(words)}</span>')
 
@@ -128,17 +132,32 @@ def _money(request: PageRequest) -> SafeString | None:
     received, by_office = {"figure": RECEIVED}, {"by": "office", "across": "none"}
     asked: list[tuple[object, str, _Seen, str]] = [
         (_("Received today"), RECEIVED, today, _report("revenue", period="today", **received, **by_office)),
-        (_("Received this month"), RECEIVED, month, _report("revenue", period="this_month", **received, **by_office)),
+        (
+            _("Received this month"),
+            RECEIVED,
+            month,
+            _report("revenue", period="this_month", **received, **by_office),
+        ),
         (_("Signed for today"), AMOUNT, today, _report("income-funnel", period="today", by="employee")),
-        (_("Signed for this month"), AMOUNT, month, _report("income-funnel", period="this_month", by="employee")),
-        (_("Revenue this month"), REVENUE, month, _report("revenue", period="this_month", figure=REVENUE, **by_office)),
+        (
+            _("Signed for this month"),
+            AMOUNT,
+            month,
+            _report("income-funnel", period="this_month", by="employee"),
+        ),
+        (
+            _("Revenue this month"),
+            REVENUE,
+            month,
+            _report("revenue", period="this_month", figure=REVENUE, **by_office),
+        ),
         (_("Debts of clients"), DEBTS, month, _report("debts")),
     ]
     drawn = []
     for label, name, when, url in asked:
         pair = when.at(name)
         if pair is not None:
-            drawn.append(_tile(label, _whole_roubles(pair.now), _against(pair), url))
+            drawn.append(_tile(label, _whole_roubles(pair.now), _against(pair, is_bad=name == DEBTS), url))
     return _tiles(drawn)
 
 
@@ -175,7 +194,8 @@ def _bar(step: FunnelStep, pair: Pair, longest: Decimal, last: Decimal | None) -
     )
     return (
         f'<li>{ui.link(step.label, url)}<span>{picture}</span><span class="f-num f-strong">'
-        f'{ui.text(formats.number(pair.now))}</span><span class="f-num f-muted">{ui.text(conversion)}</span></li>'
+        f"{ui.text(formats.number(pair.now))}</span>"
+        f'<span class="f-num f-muted">{ui.text(conversion)}</span></li>'
     )
 
 
@@ -198,7 +218,7 @@ def _alarms(request: PageRequest) -> SafeString | None:
         pair = when.at(name)
         if pair is not None:
             words = written_value(pair.now, measure_at(name)[1].unit)
-            note: Any = _("due this month") if name == LATE else _against(pair)
+            note: Any = _("due this month") if name == LATE else _against(pair, is_bad=name == CALLS[3])
             drawn.append(_tile(label, words, note, url))
     return _tiles(drawn)
 

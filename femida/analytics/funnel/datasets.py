@@ -73,7 +73,9 @@ offer(
         dimensions={"office": "office", "source": "source", "employee": "responsible", "channel": "channel"},
         measures=(
             Measure(
-                "opened", _("Enquiries"), _("Leads opened in the period, on the day of their office: all others are of them.")
+                "opened",
+                _("Enquiries"),
+                _("Leads opened in the period, on the day of their office: all others are of them."),
             ),
             Measure(
                 "qualified",
@@ -91,7 +93,10 @@ offer(
             Measure(
                 "contracts",
                 _("Contracts"),
-                _("Of these leads, those whose deal has a registered contract to this day; void ones do not count."),
+                _(
+                    "Of these leads, those whose deal has a registered contract to this "
+                    "day; void ones do not count."
+                ),
                 condition=_yes("has_contract"),
                 right="contracts.view",
             ),
@@ -112,7 +117,10 @@ offer(
             Measure(
                 "received",
                 _("Money received"),
-                _("Money that came for the contracts of these leads to this day, less refunds and reversals."),
+                _(
+                    "Money that came for the contracts of these leads to this day, less "
+                    "refunds and reversals."
+                ),
                 of="received",
                 unit="money",
             ),

@@ -21,8 +21,10 @@ PERIOD_FUNNEL = report(
         section=SECTION,
         order=10,
         explains=_(
-            "What happened in each step within the period. The deals, contracts and payments of a period often "
-            "come of enquiries before it, so a conversion here compares the amounts of work, not the same people."
+            "What happened in each step within the period. The deals, contracts and "
+            "payments of a period often "
+            "come of enquiries before it, so a conversion here compares the amounts of "
+            "work, not the same people."
         ),
         dimensions=(*DIMENSIONS, ("service", _("Service"))),
         steps=(
@@ -46,7 +48,8 @@ COHORT_FUNNEL = report(
         section=SECTION,
         order=11,
         explains=_(
-            "The enquiries of the period followed to this day: how many of the same people came to each step, "
+            "The enquiries of the period followed to this day: how many of the same people "
+            "came to each step, "
             "whenever that was. The younger the period, the less of them have had time to come far."
         ),
         dimensions=(*DIMENSIONS, ("channel", _("Type of enquiry"))),

@@ -18,9 +18,16 @@ REVENUE = report(
         title=_("Revenue"),
         section=SECTION,
         order=20,
-        explains=_("Revenue, money received and contracts signed by office and month; a star marks the best ever."),
+        explains=_(
+            "Revenue, money received and contracts signed by office and month; a star marks the best ever."
+        ),
         dimensions=DIMENSIONS,
-        figures=("finance.revenue:earned", "finance.money:received", "practice.contracts:amount", "practice.contracts:signed"),
+        figures=(
+            "finance.revenue:earned",
+            "finance.money:received",
+            "practice.contracts:amount",
+            "practice.contracts:signed",
+        ),
         by="office",
         across=TIME,
         period="last_12_months",
@@ -35,7 +42,9 @@ DEBTS = report(
         title=_("Debts and advances"),
         section=SECTION,
         order=21,
-        explains=_("What clients owe for work done, and what they have paid ahead, at the end of the period."),
+        explains=_(
+            "What clients owe for work done, and what they have paid ahead, at the end of the period."
+        ),
         dimensions=DIMENSIONS,
         figures=("finance.debts:owed", "finance.advances:unearned"),
         by="office",

@@ -10,7 +10,9 @@ from femida.platform.reports.datasets import Dataset, Measure, offer
 CALL = "comms.call"
 
 compute(
-    ComputedField(CALL, "call_day", _("Day of the call"), FieldType.DATE, lambda _policy: office_day("started_at"))
+    ComputedField(
+        CALL, "call_day", _("Day of the call"), FieldType.DATE, lambda _policy: office_day("started_at")
+    )
 )
 
 
@@ -38,10 +40,16 @@ offer(
                 condition=_is("direction", "out"),
             ),
             Measure(
-                "talks", _("Talks"), _("Calls in which people talked, in both directions."), condition=_is("result", "answered")
+                "talks",
+                _("Talks"),
+                _("Calls in which people talked, in both directions."),
+                condition=_is("result", "answered"),
             ),
             Measure(
-                "missed", _("Missed calls"), _("Incoming calls that nobody took."), condition=_is("result", "missed")
+                "missed",
+                _("Missed calls"),
+                _("Incoming calls that nobody took."),
+                condition=_is("result", "missed"),
             ),
             Measure(
                 "talked",

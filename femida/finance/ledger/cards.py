@@ -36,6 +36,11 @@ def _draw(found: Any) -> SafeString:
 extra_columns.register(
     "ledger.contract",
     ExtraColumn(
-        "ledger.contract", ("finance.posting",), _("Contract"), _contracts, _draw, needs_right="contracts.view"
+        "ledger.contract",
+        ("finance.posting",),
+        _("Contract"),
+        _contracts,
+        _draw,
+        needs_right="contracts.view",
     ),
 )

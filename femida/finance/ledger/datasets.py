@@ -1,4 +1,4 @@
-"""What the ledger offers to reports: money received, revenue, debts, advances, and when a contract was paid."""
+"""What the ledger offers to reports: money received, revenue, debts, advances, the day of first payment."""
 
 from __future__ import annotations
 
@@ -60,12 +60,20 @@ def _contract(policy: Policy | None) -> QuerySet[Contract]:
 
 def _service(policy: Policy | None) -> Subquery:
     lines = ContractLine.objects.filter(contract_id=OuterRef("pk")).order_by("-amount", "pk")
-    return Subquery(_contract(policy).annotate(main=Subquery(lines.values("service_id")[:1])).values("main")[:1])
+    return Subquery(
+        _contract(policy).annotate(main=Subquery(lines.values("service_id")[:1])).values("main")[:1]
+    )
 
 
 for _name, _label, _type, _to, _expression in (
     ("source", _("Source"), FieldType.REFERENCE, "sales.source", _of_contract("deal__source_id")),
-    ("employee", _("Responsible for the contract"), FieldType.PERSON, "firm.employee", _of_contract("responsible_id")),
+    (
+        "employee",
+        _("Responsible for the contract"),
+        FieldType.PERSON,
+        "firm.employee",
+        _of_contract("responsible_id"),
+    ),
     ("service", _("Main service"), FieldType.REFERENCE, "practice.service", _service),
 ):
     compute(ComputedField(POSTING, _name, _label, _type, _expression, to=_to))
@@ -92,7 +100,10 @@ offer(
             Measure(
                 "received",
                 _("Money received"),
-                _("Money of clients that came to the cash desks, by card and to the bank, less refunds and reversals."),
+                _(
+                    "Money of clients that came to the cash desks, by card and to the "
+                    "bank, less refunds and reversals."
+                ),
                 of="amount",
                 unit="money",
             ),
@@ -110,7 +121,10 @@ offer(
             Measure(
                 "earned",
                 _("Revenue"),
-                _("What was earned by signed certificates of work, without VAT, on the day of the certificate."),
+                _(
+                    "What was earned by signed certificates of work, without VAT, on the "
+                    "day of the certificate."
+                ),
                 of="amount",
                 unit="money",
                 is_negated=True,
@@ -148,7 +162,10 @@ offer(
             Measure(
                 "unearned",
                 _("Advances not earned"),
-                _("What clients have paid for work that is not done by the end of the period, all the past counted."),
+                _(
+                    "What clients have paid for work that is not done by the end of the "
+                    "period, all the past counted."
+                ),
                 of="amount",
                 unit="money",
                 is_negated=True,
@@ -168,7 +185,10 @@ offer(
             Measure(
                 "paid",
                 _("Paid contracts"),
-                _("Contracts that the first money came for, on the day of it; receipts reversed as mistaken do not count."),
+                _(
+                    "Contracts that the first money came for, on the day of it; receipts "
+                    "reversed as mistaken do not count."
+                ),
                 right=VIEW,
             ),
         ),

@@ -65,7 +65,9 @@ POSTING = describe(
         columns=("account", "amount", "business_date", "party", "number", "office"),
         quick_filters=(
             QuickFilter(
-                "money", _("Money"), {"field": "account", "op": "in", "value": ["cash", "card_in_transit", "bank"]}
+                "money",
+                _("Money"),
+                {"field": "account", "op": "in", "value": ["cash", "card_in_transit", "bank"]},
             ),
             QuickFilter("debts", _("Debts"), {"field": "account", "op": "is", "value": "client_debts"}),
             QuickFilter("today", _("Today"), {"field": "business_date", "op": "is", "value": "today"}),

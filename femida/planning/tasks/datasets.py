@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from femida.firm.offices.days import office_day, office_today
 from femida.parties.registry.models import PartyRole
+from femida.platform.access.policy import Policy
 from femida.platform.objects.computed import ComputedField, compute
 from femida.platform.objects.types import FieldType
 from femida.platform.reports.datasets import Dataset, Measure, offer
@@ -30,7 +31,7 @@ def _client() -> Case:
     )
 
 
-def _is_late() -> Case:
+def _is_late(_policy: Policy | None) -> Case:
     """Not done by the end of the day it was due on; a call due today still has the day before it."""
     due, done = office_day("due_at"), office_day("done_at")
     return Case(
@@ -40,7 +41,7 @@ def _is_late() -> Case:
     )
 
 
-def _is_over() -> GreaterThan:
+def _is_over(_policy: Policy | None) -> GreaterThan:
     """The day it was due on is over in its office."""
     return GreaterThan(office_today(), office_day("due_at"))
 
@@ -57,12 +58,12 @@ def _open_at_end(span: Span) -> dict[str, object]:
 
 
 for _name, _label, _type, _make in (
-    ("due_day", _("Due day"), FieldType.DATE, lambda: office_day("due_at")),
-    ("done_day", _("Day of doing"), FieldType.DATE, lambda: office_day("done_at")),
+    ("due_day", _("Due day"), FieldType.DATE, lambda _policy: office_day("due_at")),
+    ("done_day", _("Day of doing"), FieldType.DATE, lambda _policy: office_day("done_at")),
     ("due_day_over", _("The due day is over"), FieldType.YES_NO, _is_over),
     ("is_late", _("Late for its day"), FieldType.YES_NO, _is_late),
 ):
-    compute(ComputedField(TASK, _name, _label, _type, lambda _policy, make=_make: make()))
+    compute(ComputedField(TASK, _name, _label, _type, _make))
 compute(
     ComputedField(
         TASK, "client", _("Client is"), FieldType.CHOICE, lambda _policy: _client(), choices=lambda: CLIENTS
@@ -97,7 +98,10 @@ offer(
             Measure(
                 "planned",
                 _("Planned calls"),
-                _("Calls planned for the days of the period, by the day they were due on; cancelled ones do not count."),
+                _(
+                    "Calls planned for the days of the period, by the day they were due "
+                    "on; cancelled ones do not count."
+                ),
             ),
         ),
     )

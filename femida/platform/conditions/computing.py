@@ -21,9 +21,7 @@ from femida.platform.objects.types import FieldType
 _REFERENCES: Final = (FieldType.REFERENCE, FieldType.PERSON, FieldType.STAGE)
 
 
-def computed_predicate(
-    policy: Policy | None, field: ComputedField, asked: Comparison, *, now: datetime
-) -> Q:
+def computed_predicate(policy: Policy | None, field: ComputedField, asked: Comparison, *, now: datetime) -> Q:
     """The predicate that a comparison of a computed field says.
 
     Raises UnableToReadCondition for a hidden field, a comparison its type does not have, or a wrong value.

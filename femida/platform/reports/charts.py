@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def _funnel(question: Question, sheet: Sheet) -> Chart | None:
         return None
     links = [line.cells[0].address for line in sheet.lines]
     between = [""]
-    for last, this in zip(counts, counts[1:], strict=False):
+    for last, this in pairwise(counts):
         between.append(written_value(this.now / last.now, "share") if last.now else "")
     series = [
         _series(_("This period"), [pair.now for pair in counts], "count", links=links),
@@ -83,16 +84,16 @@ def _columns(question: Question, sheet: Sheet, lines: list[SheetLine]) -> Chart 
     if not lines or not count or not any(cell.value for line in lines for cell in line.cells[:count]):
         return None
     measure = measure_at(question.figure)[1]
-    ranked = sorted(lines, key=lambda line: -sum((cell.value or Decimal(0) for cell in line.cells[:count])))
+    ranked = sorted(lines, key=lambda line: -sum(cell.value or Decimal(0) for cell in line.cells[:count]))
     main = [line for line in lines if line in ranked[:MOST_SERIES]]
     series = [_of_cells(line.name, list(line.cells[:count])) for line in main]
     rest = ranked[MOST_SERIES:]
     if rest:
-        added = [sum((line.cells[at].value or Decimal(0) for line in rest), Decimal(0)) for at in range(count)]
+        added = [
+            sum((line.cells[at].value or Decimal(0) for line in rest), Decimal(0)) for at in range(count)
+        ]
         series.append(_series(_("the others"), added, measure.unit))
-    sums = [
-        sum((line.cells[at].value or Decimal(0) for line in lines), Decimal(0)) for at in range(count)
-    ]
+    sums = [sum((line.cells[at].value or Decimal(0) for line in lines), Decimal(0)) for at in range(count)]
     return {
         "kind": "columns",
         "names": [str(head.label) for head in heads[:count]],

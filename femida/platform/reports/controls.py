@@ -60,7 +60,11 @@ def draw_bar(policy: Policy, question: Question) -> SafeString:
     columns = [("none", _("figures")), *((key, label) for key, label in groups[1:] if key != question.by)]
     parts.append(select("across", _("Columns"), columns, question.across or "none"))
     if TIME in (question.by, question.across):
-        parts.append(select("step", _("Step"), [(one.value, words) for one, words in STEPS.items()], question.step.value))
+        parts.append(
+            select(
+                "step", _("Step"), [(one.value, words) for one, words in STEPS.items()], question.step.value
+            )
+        )
     if question.across or question.by:
         figures = [(name, measure_at(name)[1].label) for name in report.open_measures(policy)]
         parts.append(select("figure", _("Figure"), figures, question.figure))
@@ -72,7 +76,8 @@ def _days(span: Span) -> SafeString:
     for name, label, day in (("from", _("From day"), span.first), ("to", _("To day"), span.last)):
         drawn.append(
             f'<label class="f-pick"><span class="f-caption">{text(label)}</span>'
-            f'<input class="form-control form-control-sm" type="date" name="{name}" value="{day.isoformat()}">'
+            f'<input class="form-control form-control-sm" type="date" name="{name}" '
+            f'value="{day.isoformat()}">'
             "</label>"
         )
     return safe("".join(drawn))
@@ -144,7 +149,8 @@ def _field(key: str, label: Text, options: Options, chosen: str) -> SafeString:
     )
     return safe(
         f'<div class="f-field"><label for="by-{text(key)}">{text(label)}</label>'
-        f'<select class="form-select" id="by-{text(key)}" name="{text(key)}"><option value="">{text(anything)}</option>{drawn}</select></div>'
+        f'<select class="form-select" id="by-{text(key)}" name="{text(key)}">'
+        f'<option value="">{text(anything)}</option>{drawn}</select></div>'
     )
 
 

@@ -81,4 +81,3 @@ def open_reports(policy: Policy) -> list[Report]:
     """The reports of which the reader may see some figure, in their order."""
     found = [one for one in reports if one.open_measures(policy)]
     return sorted(found, key=lambda one: (one.order, one.key))
-

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from femida.platform.reports.sheets import Sheet, SheetCell, SheetHead, SheetLine
 from femida.platform.ui import formats
-from femida.platform.ui.components import EMPTY_CELL, Head, badge, column_class, facts, safe, table, text
+from femida.platform.ui.components import EMPTY_CELL, Head, column_class, facts, icon, safe, table, text
 
 _NUMBER = column_class(Head(label="", numeric=True))
 
@@ -22,9 +22,11 @@ def written(cell: SheetCell) -> str:
 
 
 def written_value(value: Decimal, unit: str) -> str:
-    """A value with its unit."""
+    """A value with its unit; money in whole roubles, the exact sum is shown on hover."""
+    if unit == "money" and not value:
+        return formats.number(value)
     if unit == "money":
-        return formats.money(value, kopecks=value != value.to_integral_value())
+        return formats.money(value, kopecks=False)
     if unit == "share":
         return formats.percent(value, 1)
     if unit == "seconds":
@@ -54,10 +56,17 @@ def _line(line: SheetLine) -> SafeString:
 def _cell(cell: SheetCell) -> SafeString:
     if cell.value is None:
         return EMPTY_CELL
-    words = text(written(cell))
-    drawn = f'<a href="{text(cell.address)}">{words}</a>' if cell.address else words
+    if not cell.value:
+        return safe(f'<span class="f-muted">{text(written(cell))}</span>')
+    words, record = text(written(cell)), _("record")
+    exact = text(formats.money(cell.value)) if cell.unit == "money" else ""
+    if cell.address:
+        hint = f' title="{exact}"' if exact else ""
+        drawn = f'<a href="{text(cell.address)}"{hint}>{words}</a>'
+    else:
+        drawn = f'<span title="{exact}">{words}</span>' if exact else words
     if cell.is_record:
-        drawn = f"{badge(_('record'), tone='good', icon_name='star')} {drawn}"
+        drawn = f"{icon('star', label=record)} {drawn}"
     return safe(drawn)
 
 

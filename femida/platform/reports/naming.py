@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
 from femida.platform.objects.types import FieldType, object_types
@@ -41,15 +41,15 @@ def _named(report: Report, dimension: str, present: set[Hashable]) -> dict[Hasha
             found = dict(rows.values_list("pk", target.title))
             return {value: str(found.get(value, value)) for value in present}
         if field.type is FieldType.YES_NO:
-            return {value: _("yes") if value else _("no") for value in present}
+            return {value: _("yes") if value is True else _("no") for value in present}
         break
     return {value: str(value) for value in present}
 
 
 def name_of_step(start: date, step: Step) -> str:
-    """A step as people call it: «март 2026», «II кв. 2026», «22.11.2026»."""
+    """A step as people call it: «мар 2026», «II кв. 2026», «22.11.2026»."""
     if step is Step.MONTH:
-        return f"{str(MONTHS[start.month]).lower()} {start.year}"
+        return f"{str(MONTHS_3[start.month]).lower()} {start.year}"
     if step is Step.QUARTER:
         return _("%(number)s quarter %(year)s") % {
             "number": ("I", "II", "III", "IV")[start.month // 3],

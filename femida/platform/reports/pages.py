@@ -78,7 +78,9 @@ def _question(request: PageRequest, key: str) -> Question:
     figures = report.open_measures(request.policy) if report is not None else ()
     if report is None or not figures:
         raise NotFound
-    return read_question(report, request.GET, open_figures=figures, today=timezone.localtime(clock.now()).date())
+    return read_question(
+        report, request.GET, open_figures=figures, today=timezone.localtime(clock.now()).date()
+    )
 
 
 def _context(request: PageRequest, question: Question, sheet: Sheet) -> dict[str, Any]:
@@ -98,7 +100,9 @@ def _context(request: PageRequest, question: Question, sheet: Sheet) -> dict[str
         "chips": controls.draw_chips(policy, question),
         "kept": _kept(question),
         "period": controls.span_words(question.period.span),
-        "previous": controls.span_words(question.period.previous) if question.by != TIME else "",
+        "previous": controls.span_words(question.period.previous)
+        if question.by != TIME and not question.across
+        else "",
         "chart": chart,
         "chart_id": f"chart-{report.key}",
         "table": draw_sheet(sheet, label=str(report.title)),

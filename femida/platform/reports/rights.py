@@ -12,4 +12,6 @@ declare(
     Right("reports.share", _("Save variants of reports for everybody")),
 )
 
-scope(Open(SavedReport, "parameters of reports, read only by `saved_variants`: one's own and the shared ones"))
+scope(
+    Open(SavedReport, "parameters of reports, read only by `saved_variants`: one's own and the shared ones")
+)

@@ -172,7 +172,8 @@ class _Statement:
         condition = {"all": [dataset.condition, *filters] if dataset.condition else list(filters)}
         rows = rows.filter(compile_condition(self.policy, dataset.type, condition))
         rows = rows.alias(day=dataset.expression(dataset.date, self.policy))
-        return rows.filter(reduce(or_, self._days()))
+        fitting: QuerySet[Any] = rows.filter(reduce(or_, self._days()))
+        return fitting
 
     def _days(self) -> list[Q]:
         """The rows that some measure looks at: nothing else is read."""
@@ -247,7 +248,8 @@ def _step_of(step: Step) -> Any:
 
 _HALF: Final = (
     "(date_trunc('year', %(expressions)s)"
-    " + CASE WHEN extract(month from %(expressions)s) > 6 THEN interval '6 months' ELSE interval '0' END)::date"
+    " + CASE WHEN extract(month from %(expressions)s) > 6 THEN interval '6 months' ELSE "
+    "interval '0' END)::date"
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, Literal
 
 from django.utils.translation import gettext as _
@@ -203,7 +204,7 @@ def _with_shares(question: Question, shown: Sequence[str], cells: Sequence[Sheet
     at = dict(zip(shown, cells, strict=True))
     counts = [step.count for step in question.report.steps if step.count in at]
     shares = []
-    for last, this in zip(counts, counts[1:], strict=False):
+    for last, this in pairwise(counts):
         part, whole = at[this].value, at[last].value
         is_known = part is not None and whole is not None
         shares.append(SheetCell(share(part, whole) if is_known else None, "share"))  # type: ignore[arg-type]
@@ -224,7 +225,7 @@ def _total(question: Question, figures: Figures, name: str, place: int = 0) -> P
         return None
     cells = figures.cells[name]
     is_standing = measure_at(name)[1].standing
-    if question.by != TIME and question.across != TIME:
+    if TIME not in (question.by, question.across):
         return figures.total(name)
     if name in figures.ungrouped:
         return figures.total(name)
@@ -381,12 +382,10 @@ def _line_keys(question: Question, figures: Figures, shown: Sequence[str]) -> se
         return set()
     if question.by == TIME:
         return set(steps_of(question.period.span, question.step))
-    return {key[0] for key in figures.keys(shown)}  # noqa: SIM118 - it is a method of its own
+    return {key[0] for key in figures.keys(shown)}
 
 
-def _ordered(
-    dimension: str, keys: Iterable[Hashable], labels: Mapping[Hashable, str]
-) -> list[Hashable]:
+def _ordered(dimension: str, keys: Iterable[Hashable], labels: Mapping[Hashable, str]) -> list[Hashable]:
     """Steps by time, all others by name, those that are not given last."""
     if dimension == TIME:
         return sorted(keys)  # type: ignore[type-var]

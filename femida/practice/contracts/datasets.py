@@ -27,7 +27,12 @@ def _main_service() -> Subquery:
 
 compute(
     ComputedField(
-        CONTRACT, "source", _("Source"), FieldType.REFERENCE, lambda _policy: F("deal__source_id"), to="sales.source"
+        CONTRACT,
+        "source",
+        _("Source"),
+        FieldType.REFERENCE,
+        lambda _policy: F("deal__source_id"),
+        to="sales.source",
     )
 )
 compute(
@@ -52,7 +57,10 @@ offer(
             Measure(
                 "signed",
                 _("Contracts"),
-                _("Contracts registered, on the day of registration in their office; void ones do not count."),
+                _(
+                    "Contracts registered, on the day of registration in their office; "
+                    "void ones do not count."
+                ),
             ),
             Measure(
                 "amount",

@@ -11,7 +11,11 @@ offer(
         date="business_date",
         dimensions={"office": "office", "source": "source", "employee": "responsible"},
         measures=(
-            Measure("opened", _("Deals"), _("Deals opened, on the day of their office, also those without a lead.")),
+            Measure(
+                "opened",
+                _("Deals"),
+                _("Deals opened, on the day of their office, also those without a lead."),
+            ),
         ),
     )
 )

@@ -38,7 +38,10 @@ offer(
             Measure(
                 "opened",
                 _("Enquiries"),
-                _("Leads opened, on the day of their office. An enquiry that joined an open lead is no second one."),
+                _(
+                    "Leads opened, on the day of their office. An enquiry that joined an "
+                    "open lead is no second one."
+                ),
             ),
         ),
     )

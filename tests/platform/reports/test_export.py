@@ -34,7 +34,7 @@ def sheet_of(names: list[str]) -> Sheet:
 
 
 def is_dangerous(cell: str) -> bool:
-    return cell.strip(" \u00a0\u200b\ufeff\"").startswith(tuple(DANGEROUS)) and not _is_number(cell)
+    return cell.strip(' \u00a0\u200b\ufeff"').startswith(tuple(DANGEROUS)) and not _is_number(cell)
 
 
 def _is_number(cell: str) -> bool:
@@ -93,7 +93,9 @@ def test_a_workbook_holds_texts_as_texts_and_figures_as_figures():
 def test_a_workbook_has_no_formula_and_no_link_inside():
     import zipfile
 
-    file = b"".join(write_xlsx(sheet_of([*PAYLOADS, "http://evil.example", "mailto:a@b.ru"]), title="x", about="y"))
+    file = b"".join(
+        write_xlsx(sheet_of([*PAYLOADS, "http://evil.example", "mailto:a@b.ru"]), title="x", about="y")
+    )
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         inside = {name: parts.read(name).decode("utf-8", "replace") for name in parts.namelist()}
     for name, text in inside.items():

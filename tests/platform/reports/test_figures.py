@@ -28,7 +28,9 @@ from tests.sample.models import Thing
 
 REPORT = "sample-things"
 YEAR = "2026-01-01..2026-12-31"
-COUNT, URGENT, YOUNG, AMOUNT, ALL = (f"sample.things:{key}" for key in ("count", "urgent", "young", "amount", "all"))
+COUNT, URGENT, YOUNG, AMOUNT, ALL = (
+    f"sample.things:{key}" for key in ("count", "urgent", "young", "amount", "all")
+)
 
 
 def ask(employee, /, **params):
@@ -140,13 +142,21 @@ def test_children_never_multiply_rows(house):
         house.thing(parent=parent)
     condition = {"field": "children", "op": "contains", "value": "вещь"}
     policy, question = ask(house.director, period="2026-05-05..2026-05-05", by="none")
-    assert Thing.objects.filter(compile_condition(policy, object_types["sample.thing"], condition)).count() == 1
+    assert (
+        Thing.objects.filter(compile_condition(policy, object_types["sample.thing"], condition)).count() == 1
+    )
     assert run(policy, question, [AMOUNT], ()).total(AMOUNT).now == 10
 
 
 @pytest.mark.parametrize(
     "params",
-    [{"by": "secret"}, {"across": "amount"}, {"figure": "sample.things:none"}, {"step": "hour"}, {"period": "ever"}],
+    [
+        {"by": "secret"},
+        {"across": "amount"},
+        {"figure": "sample.things:none"},
+        {"step": "hour"},
+        {"period": "ever"},
+    ],
 )
 def test_what_a_report_has_not_is_refused(house, params):
     with pytest.raises(UnableToReadReport):

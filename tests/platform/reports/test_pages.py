@@ -61,7 +61,8 @@ def test_names_of_groups_are_escaped_everywhere(house):
 
 def test_the_region_alone_comes_with_the_address_of_what_was_chosen(house):
     answer = browser(house.clerk).get(
-        f"{ADDRESS}?period=dates&from=2026-01-01&to=2026-03-31&by=kind&across=none&kind=", headers=into("report")
+        f"{ADDRESS}?period=dates&from=2026-01-01&to=2026-03-31&by=kind&across=none&kind=",
+        headers=into("report"),
     )
     assert answer.headers["HX-Push-Url"] == f"{ADDRESS}?period=2026-01-01..2026-03-31&by=kind&across=none"
     assert "<html" not in page_of(answer)
