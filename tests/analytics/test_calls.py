@@ -24,7 +24,8 @@ BASE = f"""FROM tasks_task t JOIN offices_office o ON o.id = t.office_id
 SQL = {
     "planned": f"SELECT {{group}}, count(*) {BASE} GROUP BY 1",
     "late": f"SELECT {{group}}, count(*) {BASE} AND coalesce({DONE}, {NOW}) > {DUE} GROUP BY 1",
-    "open": f"SELECT {{group}}, count(*) {BASE} AND {NOW} > {DUE} AND (t.done_at IS NULL OR {DONE} > %s) GROUP BY 1",
+    "open": f"""SELECT {{group}}, count(*) {BASE}
+        AND {NOW} > {DUE} AND (t.done_at IS NULL OR {DONE} > %s) GROUP BY 1""",
 }
 CLIENT = """CASE WHEN EXISTS (SELECT 1 FROM registry_partyrole r WHERE r.party_id = t.party_id
     AND r.role = 'client' AND r.until IS NULL) THEN 'current' ELSE 'potential' END"""
@@ -42,7 +43,8 @@ def calls(house):
         for turn, lead in enumerate(leads[:4]):
             with clock.at(due - timedelta(days=3)):
                 task = add_task(
-                    HOUSE, title="Позвонить", kind="meeting" if number == 3 and turn == 0 else "call", due_at=due,
+                    HOUSE, title="Позвонить", due_at=due,
+                    kind="meeting" if (number, turn) == (3, 0) else "call",
                     object_type="sales.lead", object_id=lead.pk, responsible_id=lead.responsible_id,
                 )  # fmt: skip
             delay = (None, timedelta(hours=-1), timedelta(hours=3), timedelta(days=6))[(number + turn) % 4]

@@ -1,4 +1,4 @@
-"""The funnel equals what the definitions say, written once more in SQL; and the rows behind it are as many."""
+"""The funnel equals its definitions, written once more in SQL; and the rows behind a figure are as many."""
 
 from __future__ import annotations
 
@@ -272,7 +272,8 @@ def test_sums_are_for_those_who_may_see_them(house):
     give_personally(house.director, contracts__see_amount=Scope.DENIED, ledger__view=Scope.DENIED)
     _question, sheet = ask(house.director, "income-funnel", period="..".join(WHOLE))
     assert [line.key for line in sheet.lines] == [
-        "sales.leads:opened", "sales.leads.qualified:qualified", "sales.deals:opened", "practice.contracts:signed",
+        "sales.leads:opened", "sales.leads.qualified:qualified", "sales.deals:opened",
+        "practice.contracts:signed",
     ]  # fmt: skip
     assert "money" not in {head.unit for head in sheet.heads}
     _question, sheet = ask(house.director, "income-funnel-end-to-end", period="..".join(WHOLE))

@@ -14,7 +14,8 @@ from tests.analytics.firm import ask
 YEAR = "2026-01-01..2026-12-31"
 BY_MONTH = """
     SELECT e.office_id, date_trunc('month', e.business_date)::date, sum({sum})
-      FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id JOIN ledger_account a ON a.id = p.account_id
+      FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+      JOIN ledger_account a ON a.id = p.account_id
      WHERE {accounts} AND e.business_date <= %s GROUP BY 1, 2"""
 FIGURES = {
     "finance.revenue:earned": ("-p.amount", "a.code = 'revenue'"),
@@ -107,7 +108,8 @@ def test_money_by_employee_source_and_service_is_that_of_the_contract(house):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""SELECT {column}, sum(p.amount) FROM ledger_posting p
-                      JOIN ledger_account a ON a.id = p.account_id JOIN contracts_contract c ON c.id = p.contract_id
+                      JOIN ledger_account a ON a.id = p.account_id
+                      JOIN contracts_contract c ON c.id = p.contract_id
                       JOIN deals_deal d ON d.id = c.deal_id
                      WHERE a.code IN ('cash', 'card_in_transit', 'bank') GROUP BY 1"""
             )

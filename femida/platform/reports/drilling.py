@@ -19,6 +19,12 @@ from femida.platform.reports.periods import Span, step_span
 
 LONGEST: Final = 4000
 """A longer condition no list reads; such a figure has no link."""
+_WORDS: Final[Mapping[Any, str]] = {
+    Op.IS_EMPTY.value: "-",
+    Op.ME.value: "me",
+    Op.MY_TEAM.value: "my_team",
+    Op.MY_OFFICE.value: "my_office",
+}
 
 
 def rows_address(
@@ -98,11 +104,7 @@ def _as_parameter(dataset: Dataset, condition: Condition) -> tuple[str, str] | N
         return field.name, f"{value[0]}..{value[1]}"
     if field.type not in (FieldType.REFERENCE, FieldType.PERSON, FieldType.CHOICE, FieldType.STAGE):
         return None
-    if op == Op.IS_EMPTY.value:
-        return field.name, "-"
-    words: dict[Any, str] = {Op.ME.value: "me", Op.MY_TEAM.value: "my_team", Op.MY_OFFICE.value: "my_office"}
-    if op in words:
-        return field.name, words[op]
-    if op == Op.IS.value and isinstance(value, str) and value not in {"-", *words.values()}:
-        return field.name, value
-    return None
+    if op in _WORDS:
+        return field.name, _WORDS[op]
+    is_said = op == Op.IS.value and isinstance(value, str) and value not in _WORDS.values()
+    return (field.name, str(value)) if is_said else None

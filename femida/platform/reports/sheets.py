@@ -36,7 +36,7 @@ class SheetHead:
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A figure; None where the measure says nothing. `address` leads to its rows, `is_record` marks a best."""
+    """A figure, None where the measure says nothing; `address` leads to its rows."""
 
     value: Decimal | None = None
     unit: Unit = "count"

@@ -1,4 +1,4 @@
-"""The mechanism over the sample: groups, comparison, rights, walls, drill-down, one statement for a dataset."""
+"""The mechanism over the sample: groups, comparison, rights, walls, drill-down, numbers of statements."""
 
 from __future__ import annotations
 

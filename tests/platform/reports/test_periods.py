@@ -58,8 +58,8 @@ def test_every_offered_period_is_read():
 
 
 @pytest.mark.parametrize(
-    "word", ["", "never", "2026-01-01", "2026-02-30..2026-03-01", "2026-02-01..2026-01-01", "1800-01-01..1800-01-02",
-             "1990-01-01..2026-01-01", "..", "x..y"],
+    "word", ["", "never", "2026-01-01", "2026-02-30..2026-03-01", "2026-02-01..2026-01-01",
+             "1800-01-01..1800-01-02", "1990-01-01..2026-01-01", "..", "x..y"],
 )  # fmt: skip
 def test_other_words_are_refused_with_a_sentence(word):
     with pytest.raises(UnableToReadReport):
