@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from femida.finance.ledger.datasets import money_rows, receipts, sum_of
+from femida.finance.ledger.datasets import ROUBLES, money_rows, receipts, sum_of
 from femida.platform.access.policy import Policy
 from femida.platform.objects.computed import ComputedField, compute
 from femida.platform.objects.types import FieldType
@@ -33,22 +33,29 @@ def _contracts(policy: Policy | None, deal: Any, *, right: str | None = None) ->
     return rows.filter(policy.rows(Contract)).filter(policy.rows(Contract, right))
 
 
+def _with_deal(value: Any, otherwise: Any, kind: Any) -> Case:
+    """Most leads come to no deal: nothing is looked up for them."""
+    return Case(When(deal__isnull=False, then=value), default=Value(otherwise), output_field=kind)
+
+
 def _has_contract(policy: Policy | None) -> Exists:
     return Exists(_contracts(policy, OuterRef("deal_id")))
 
 
 def _signed_for(policy: Policy | None) -> Any:
-    return sum_of(_contracts(policy, OuterRef("deal_id"), right=SUM), "amount")
+    return _with_deal(sum_of(_contracts(policy, OuterRef("deal_id"), right=SUM), "amount"), None, ROUBLES)
 
 
-def _has_payment(policy: Policy | None) -> Exists:
+def _has_payment(policy: Policy | None) -> Case:
     own = _contracts(policy, OuterRef(OuterRef("deal_id")))
-    return Exists(receipts(policy).filter(contract_id__in=own.values("pk")))
+    paid = Exists(receipts(policy).filter(contract_id__in=own.values("pk")))
+    return _with_deal(paid, False, BooleanField())
 
 
 def _received(policy: Policy | None) -> Any:
     own = _contracts(policy, OuterRef(OuterRef("deal_id")))
-    return sum_of(money_rows(policy).filter(contract_id__in=own.values("pk")), "amount")
+    received = sum_of(money_rows(policy).filter(contract_id__in=own.values("pk")), "amount")
+    return _with_deal(received, None, ROUBLES)
 
 
 for _name, _label, _type, _expression, _right in (

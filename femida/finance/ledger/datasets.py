@@ -13,6 +13,7 @@ from femida.platform.access.policy import Policy
 from femida.platform.objects.computed import ComputedField, compute
 from femida.platform.objects.types import FieldType
 from femida.platform.reports.datasets import Dataset, Measure, offer
+from femida.platform.reports.periods import Span
 from femida.practice.contracts.datasets import DIMENSIONS as OF_CONTRACTS
 from femida.practice.contracts.datasets import REGISTERED
 from femida.practice.contracts.models import Contract, ContractLine
@@ -20,7 +21,7 @@ from femida.practice.contracts.models import Contract, ContractLine
 POSTING, CONTRACT = "finance.posting", "practice.contract"
 VIEW = "ledger.view"
 MONEY = (Code.CASH.value, Code.CARD_IN_TRANSIT.value, Code.BANK.value)
-_SUM = DecimalField(max_digits=16, decimal_places=2)
+ROUBLES = DecimalField(max_digits=16, decimal_places=2)
 
 
 def money_rows(policy: Policy | None) -> QuerySet[Posting]:
@@ -37,8 +38,8 @@ def receipts(policy: Policy | None) -> QuerySet[Posting]:
 
 def sum_of(rows: QuerySet[Any], path: str) -> Subquery:
     """The sum over rows as one value of a row outside; empty without rows."""
-    total = Func(F(path), function="SUM", output_field=_SUM)
-    return Subquery(rows.order_by().annotate(total=total).values("total"), output_field=_SUM)
+    total = Func(F(path), function="SUM", output_field=ROUBLES)
+    return Subquery(rows.order_by().annotate(total=total).values("total"), output_field=ROUBLES)
 
 
 def _first_paid_on(policy: Policy | None) -> Subquery:
@@ -63,6 +64,12 @@ def _service(policy: Policy | None) -> Subquery:
     return Subquery(
         _contract(policy).annotate(main=Subquery(lines.values("service_id")[:1])).values("main")[:1]
     )
+
+
+def _paid_within(policy: Policy, span: Span) -> Q:
+    """Contracts with some receipt in these days: the first one is among them, if it lies there."""
+    days = {"entry__business_date__gte": span.first, "entry__business_date__lte": span.last}
+    return Q(pk__in=receipts(policy).filter(**days).values("contract_id"))
 
 
 for _name, _label, _type, _to, _expression in (
@@ -181,6 +188,7 @@ offer(
         date="first_paid_on",
         dimensions=OF_CONTRACTS,
         condition=REGISTERED,
+        within=_paid_within,
         measures=(
             Measure(
                 "paid",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from femida.platform.access.policy import Policy
 from femida.platform.conditions.language import Condition
@@ -23,6 +23,8 @@ from femida.platform.reports.periods import Span
 Unit = Literal["count", "money", "seconds", "share"]
 # A condition that depends on the period: «not done by its end».
 PeriodCondition = Callable[[Span], Condition]
+# (policy of the reader, days) -> a wider condition that is quickly found.
+Within = Callable[[Policy, Span], Q]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Measure:
 class Dataset:
     """Rows of `object_type` that fit `condition`, each counted on the day of its field `date`.
 
-    `dimensions` maps what reports group by («office») to the field of these rows that holds it.
+    `dimensions` maps what reports group by («office») to the field of these rows that holds it. Where the
+    date is computed, `within` gives a condition that an index serves and that each row of these days fulfils.
     """
 
     key: str
@@ -62,6 +65,7 @@ class Dataset:
     dimensions: Mapping[str, str]
     measures: tuple[Measure, ...]
     condition: Condition = field(default_factory=dict)
+    within: Within | None = None
 
     @property
     def type(self) -> ObjectType:

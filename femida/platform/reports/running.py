@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from operator import and_, or_
 from typing import Any, Final
 
-from django.db.models import Count, DateField, F, Func, Q, QuerySet, Sum, Value
-from django.db.models.functions import TruncMonth, TruncQuarter, TruncWeek, TruncYear
 from django.utils.translation import gettext as _
 
 from femida.platform.access.policy import Policy
-from femida.platform.access.queries import visible
-from femida.platform.conditions.compiling import compile_condition
 from femida.platform.reports.asking import Question
 from femida.platform.reports.datasets import Dataset, Measure, datasets, measure_at
 from femida.platform.reports.described import TIME
-from femida.platform.reports.periods import Span, Step, UnableToReadReport, step_start
+from femida.platform.reports.periods import Step, UnableToReadReport, step_start
 from femida.platform.reports.replica import reading
+from femida.platform.reports.statements import Statement, pairs_of
 
 MOST_GROUPS: Final = 5000
 """So many cells a report has at most; a finer question is refused with a sentence."""
@@ -108,149 +104,37 @@ def _fill(
     if filters is None:
         return
     known = [key for key in groups if key == TIME or key in dataset.dimensions]
-    statement = _Statement(policy, question, dataset, measures, known, history=history)
+    statement = Statement(
+        policy,
+        dataset,
+        measures,
+        period=question.period,
+        step=question.step,
+        groups=known,
+        history=history,
+    )
     names = [f"{dataset.key}:{measure.key}" for measure in measures]
     for name in names:
         found.cells[name] = {}
         if len(known) < len(groups):
             found.ungrouped.add(name)
-    for key, pairs in statement.rows(filters):
-        for name, pair in zip(names, pairs, strict=True):
+    rows = statement.read(filters, most=MOST_GROUPS)
+    if len(rows) > MOST_GROUPS:
+        raise UnableToReadReport(
+            _("That makes more than %(count)s lines. Choose a longer step or a shorter period.")
+            % {"count": MOST_GROUPS}
+        )
+    for row in rows:
+        key = tuple(row[: len(known)])
+        for name, measure, (now, before) in zip(names, measures, pairs_of(row[len(known) :]), strict=True):
+            pair = Pair(_amount(now, measure), _amount(before, measure))
             if pair != Pair():
                 found.cells[name][key] = pair
-
-
-class _Statement:
-    """One statement over one dataset."""
-
-    def __init__(
-        self,
-        policy: Policy,
-        question: Question,
-        dataset: Dataset,
-        measures: Sequence[Measure],
-        groups: Sequence[str],
-        *,
-        history: bool,
-    ) -> None:
-        self.policy = policy
-        self.question = question
-        self.dataset = dataset
-        self.measures = measures
-        self.groups = groups
-        self.by_time = TIME in groups
-        self.history = history
-
-    def rows(self, filters: Sequence[Mapping[str, Any]]) -> Iterable[tuple[Key, list[Pair]]]:
-        """Groups with a pair for each measure."""
-        names = [f"group_{place}" for place in range(len(self.groups))]
-        rows, aggregates = self._base(filters), self._aggregates()
-        if names:
-            expressions = map(self._group, self.groups)
-            rows = rows.annotate(**dict(zip(names, expressions, strict=True))).values(*names)
-            rows = rows.annotate(**aggregates)
-            found = list(rows.values_list(*names, *aggregates)[: MOST_GROUPS + 1])
-        else:
-            answer = rows.aggregate(**aggregates)
-            found = [tuple(answer[name] for name in aggregates)]
-        if len(found) > MOST_GROUPS:
-            raise UnableToReadReport(
-                _("That makes more than %(count)s lines. Choose a longer step or a shorter period.")
-                % {"count": MOST_GROUPS}
-            )
-        for one in found:
-            values = one[len(names) :]
-            pairs = [
-                Pair(_amount(values[place], measure), _amount(values[place + 1], measure))
-                for place, measure in zip(range(0, len(values), 2), self.measures, strict=True)
-            ]
-            yield tuple(one[: len(names)]), pairs
-
-    def _base(self, filters: Sequence[Mapping[str, Any]]) -> QuerySet[Any]:
-        dataset = self.dataset
-        rows = visible(self.policy.actor, dataset.type.model).order_by()
-        condition = {"all": [dataset.condition, *filters] if dataset.condition else list(filters)}
-        rows = rows.filter(compile_condition(self.policy, dataset.type, condition))
-        rows = rows.alias(day=dataset.expression(dataset.date, self.policy))
-        fitting: QuerySet[Any] = rows.filter(reduce(or_, self._days()))
-        return fitting
-
-    def _days(self) -> list[Q]:
-        """The rows that some measure looks at: nothing else is read."""
-        now, before = self.question.period.span, self.question.period.previous
-        if self.history or any(measure.standing for measure in self.measures):
-            return [Q(day__lte=now.last)]
-        return [_within(now)] if self.by_time else [_within(now), _within(before)]
-
-    def _group(self, key: str) -> Any:
-        if key == TIME:
-            return _step_of(self.question.step)
-        name = self.dataset.dimensions[key]
-        return self.dataset.expression(name, self.policy)
-
-    def _aggregates(self) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        period = self.question.period
-        for place, measure in enumerate(self.measures):
-            made[f"now_{place}"] = self._aggregate(measure, period.span, standing=measure.standing)
-            made[f"before_{place}"] = self._before(measure)
-        return made
-
-    def _before(self, measure: Measure) -> Any:
-        """Cut by time, a period is not compared with the one before: a step is, with all the past."""
-        period = self.question.period
-        if self.history:
-            return self._aggregate(measure, period.span, standing=True)
-        if self.by_time:
-            return Value(0)
-        return self._aggregate(measure, period.previous, standing=measure.standing)
-
-    def _aggregate(self, measure: Measure, span: Span, *, standing: bool) -> Any:
-        conditions = [Q(day__lte=span.last) if standing else _within(span)]
-        written = measure.condition_in(span)
-        if written:
-            conditions.append(compile_condition(self.policy, self.dataset.type, written))
-        conditions += [
-            self.policy.rows(self.dataset.type.model, right)
-            for right in self.dataset.rights_for(measure)
-            if right != self.dataset.type.view_right
-        ]
-        fits = reduce(and_, conditions)
-        if not measure.of:
-            return Count("pk", filter=fits)
-        return Sum(self.dataset.expression(measure.of, self.policy), filter=fits)
-
-
-def _within(span: Span) -> Q:
-    return Q(day__gte=span.first, day__lte=span.last)
 
 
 def _amount(value: Any, measure: Measure) -> Decimal:
     amount = Decimal(value or 0)
     return -amount if measure.is_negated and amount else amount
-
-
-def _step_of(step: Step) -> Any:
-    """The first day of the step that a row's day lies in."""
-    day = F("day")
-    if step is Step.DAY:
-        return day
-    if step is Step.HALF:
-        return Func(day, template=_HALF, arity=1, output_field=DateField())
-    trunc = {
-        Step.WEEK: TruncWeek,
-        Step.MONTH: TruncMonth,
-        Step.QUARTER: TruncQuarter,
-        Step.YEAR: TruncYear,
-    }[step]
-    return trunc(day, output_field=DateField())
-
-
-_HALF: Final = (
-    "(date_trunc('year', %(expressions)s)"
-    " + CASE WHEN extract(month from %(expressions)s) > 6 THEN interval '6 months' ELSE "
-    "interval '0' END)::date"
-)
 
 
 def running_totals(figures: Figures, name: str, starts: Sequence[date], step: Step, place: int) -> None:

@@ -66,7 +66,9 @@ def test_a_reader_counts_the_rows_of_her_scope_and_no_walled_ones(house):
 
 
 def test_twin_without_the_policy_all_rows_would_count(house, monkeypatch):
-    monkeypatch.setattr("femida.platform.reports.running.visible", lambda _actor, model: model.objects.all())
+    monkeypatch.setattr(
+        "femida.platform.reports.statements.visible", lambda _actor, model: model.objects.all()
+    )
     policy, question = ask(house.clerk)
     assert cells(build_sheet(policy, question), COUNT) == {(house.here.pk,): 8, (house.there.pk,): 4}
 
