@@ -164,9 +164,8 @@ function heightOf(chart: Chart): number {
 
 /** Draws a chart into its element, or again with the colours and the width that hold now. */
 export function draw(element: HTMLElement, printing = false): void {
-  const source = document.getElementById(element.dataset.chart ?? "");
-  if (!source?.textContent) return;
-  const chart = JSON.parse(source.textContent) as Chart;
+  if (!element.dataset.chart) return;
+  const chart = JSON.parse(element.dataset.chart) as Chart;
   let picture = drawn.get(element);
   if (!picture) {
     element.style.height = `${heightOf(chart)}px`;

@@ -20,7 +20,7 @@ function again(printing: boolean): void {
 }
 
 void drawAll(document);
-document.addEventListener("htmx:afterSwap", () => void drawAll(document));
+document.addEventListener("htmx:load", () => void drawAll(document));
 document.addEventListener("theme:chosen", () => again(false));
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => again(false));
 window.addEventListener("beforeprint", () => again(true));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -103,8 +104,8 @@ def _context(request: PageRequest, question: Question, sheet: Sheet) -> dict[str
         "previous": controls.span_words(question.period.previous)
         if question.by != TIME and not question.across
         else "",
-        "chart": chart,
-        "chart_id": f"chart-{report.key}",
+        # an attribute, not a script: htmx takes scripts out of what it swaps in
+        "chart": json.dumps(chart, ensure_ascii=False) if chart else "",
         "table": draw_sheet(sheet, label=str(report.title)),
         "explanations": draw_explanations(sheet),
         "may_export": policy.may(EXPORT),
