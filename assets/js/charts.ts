@@ -48,7 +48,7 @@ function axisNumber(value: number): string {
   return value.toLocaleString(document.documentElement.lang || "ru").replace(/\s/g, "\u202f");
 }
 
-function barSeries(chart: Chart, one: Series, place: number, options: { horizontal: boolean; narrow: boolean }) {
+function barSeries(chart: Chart, one: Series, place: number, horizontal: boolean) {
   const stacked = chart.stacked === true && chart.series.length > 1;
   const before = chart.kind === "funnel" && place > 0;
   const ink = token("--f-ink");
@@ -69,7 +69,7 @@ function barSeries(chart: Chart, one: Series, place: number, options: { horizont
     cursor: one.links.length ? "pointer" : "default",
     label: {
       show: !stacked,
-      position: options.horizontal ? "right" : "top",
+      position: horizontal ? "right" : "top",
       color: before ? token("--f-muted") : ink,
       fontSize: 12,
       formatter: (given: { dataIndex: number }) => {
@@ -84,7 +84,7 @@ function barSeries(chart: Chart, one: Series, place: number, options: { horizont
 }
 
 /** The sums over stacked columns: a series without bars that only carries the labels. */
-function totalSeries(chart: Chart, totals: string[]) {
+function totalSeries(chart: Chart, totals: string[], upright: boolean) {
   const sums = chart.names.map((_name, at) => chart.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0));
   return {
     type: "line",
@@ -99,6 +99,8 @@ function totalSeries(chart: Chart, totals: string[]) {
     label: {
       show: true,
       position: "top",
+      // on a phone words side by side would lie over each other
+      ...(upright ? { rotate: 90, align: "left", verticalAlign: "middle" } : {}),
       color: token("--f-ink"),
       fontSize: 12,
       formatter: (given: { dataIndex: number }) => (sums[given.dataIndex] ? totals[given.dataIndex] ?? "" : ""),
@@ -110,6 +112,7 @@ function totalSeries(chart: Chart, totals: string[]) {
 function optionsOf(chart: Chart, width: number, printing: boolean): echarts.EChartsCoreOption {
   const horizontal = chart.kind !== "columns";
   const narrow = width < 560;
+  const upright = narrow && chart.names.length > 6;
   const muted = token("--f-muted");
   const names = {
     type: "category",
@@ -132,8 +135,8 @@ function optionsOf(chart: Chart, width: number, printing: boolean): echarts.ECha
     splitLine: { show: !horizontal, lineStyle: { color: token("--f-line") } },
     max: horizontal ? (range: { max: number }) => (range.max ? range.max * 1.25 : 1) : undefined,
   };
-  const series: unknown[] = chart.series.map((one, place) => barSeries(chart, one, place, { horizontal, narrow }));
-  if (chart.stacked && chart.totals && chart.series.length > 1) series.push(totalSeries(chart, chart.totals));
+  const series: unknown[] = chart.series.map((one, place) => barSeries(chart, one, place, horizontal));
+  if (chart.stacked && chart.totals && chart.series.length > 1) series.push(totalSeries(chart, chart.totals, upright));
   return {
     animation: false,
     textStyle: { fontFamily: token("--f-font") },
@@ -150,7 +153,7 @@ function optionsOf(chart: Chart, width: number, printing: boolean): echarts.ECha
       textStyle: { color: token("--f-ink"), fontSize: 12 },
       selectedMode: false,
     },
-    grid: { left: 8, right: 16, top: chart.series.length > 1 ? 44 + (narrow ? 24 : 0) : 24, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: (chart.series.length > 1 ? 44 + (narrow ? 24 : 0) : 24) + (upright ? 48 : 0), bottom: 8, containLabel: true },
     xAxis: horizontal ? values : names,
     yAxis: horizontal ? names : values,
     series,
