@@ -62,6 +62,8 @@ const common = {
 };
 const bundles = [
   { ...common, entryPoints: { app: join(here, "js", "app.ts") }, format: "esm" },
+  // The pictures of reports: heavy, so only pages with one load it.
+  { ...common, entryPoints: { charts: join(here, "js", "charts.ts") }, format: "esm" },
   // Runs before the first paint, so it is small, separate and not a module.
   { ...common, entryPoints: { theme: join(here, "js", "theme.ts") }, format: "iife" },
   {

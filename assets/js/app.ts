@@ -12,5 +12,6 @@ import "./keys";
 import "./lists";
 import "./board";
 import "./palette";
+import "./reports";
 import "./live";
 import "./alpine";

@@ -23,6 +23,7 @@ PLATFORM: list[str] = [
     "femida.platform.notices",
     "femida.platform.screens",
     "femida.platform.inbox",
+    "femida.platform.reports",
 ]
 
 FIRM: list[str] = [
@@ -66,6 +67,13 @@ FINANCE: list[str] = [
     "femida.finance.payments",
 ]
 
+ANALYTICS: list[str] = [
+    "femida.analytics.funnel",
+    "femida.analytics.revenue",
+    "femida.analytics.calls",
+    "femida.analytics.director",
+]
+
 DESK: list[str] = []
 
-ROOMS = [*PLATFORM, *FIRM, *PARTIES, *PLANNING, *COMMS, *SALES, *PRACTICE, *FINANCE, *DESK]
+ROOMS = [*PLATFORM, *FIRM, *PARTIES, *PLANNING, *COMMS, *SALES, *PRACTICE, *FINANCE, *ANALYTICS, *DESK]

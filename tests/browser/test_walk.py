@@ -297,6 +297,29 @@ def test_axe_finds_nothing_serious_on_pages_for_strangers(people, path):
     assert serious(page) == []
 
 
+def test_the_director_looks_at_the_funnel_and_follows_a_figure(people):
+    page = people.page("director")
+    page.goto("/")
+    expect(page.locator("#widget-director\\.funnel svg")).to_have_count(5)
+    page.locator("#widget-director\\.funnel a", has_text="Обращения").click()
+    # the picture is drawn by a module of its own, under the policy that forbids styles and foreign scripts
+    expect(page.locator("[data-chart] canvas")).to_have_count(1)
+    page.locator("select[name=period]").select_option("last_12_months")
+    expect(page).to_have_url(re.compile("period=last_12_months"))
+    expect(page.locator("[data-chart] canvas")).to_have_count(1)
+    page.locator("select[name=by]").select_option("office")
+    figure = page.locator("#report tbody tr").first.locator("td a").first
+    count = figure.inner_text()
+    figure.click()
+    expect(page.locator("#listing-count")).to_have_text(count)
+    page.go_back()
+    page.get_by_text("Выгрузить").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="XLSX").click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    assert serious(page) == []
+
+
 @pytest.mark.parametrize("login", [*OF_LEADS, "manager1.msk", "lawyer1.msk"])
 def test_no_page_scrolls_sideways_on_a_phone(people, login):
     page = people.page(login, viewport=PHONE)

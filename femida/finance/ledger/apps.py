@@ -8,3 +8,7 @@ class LedgerConfig(AppConfig):
 
     name = "femida.finance.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Hang the contract of each posting into the common screens."""
+        from femida.finance.ledger import cards  # noqa: F401

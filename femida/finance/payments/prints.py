@@ -116,7 +116,7 @@ def shift_values(shift: Shift, totals: ShiftTotals) -> ShiftValues:
     if shift.closing_counted is not None and shift.closing_expected is not None:
         cash.append((_("Expected at closing"), format_ru(shift.closing_expected)))
         cash.append((_("Counted at closing"), format_ru(shift.closing_counted)))
-        cash.append((_("Difference"), format_ru(shift.closing_counted - shift.closing_expected)))
+        cash.append((_("Difference in cash"), format_ru(shift.closing_counted - shift.closing_expected)))
     title = _("Report of shift %(number)d") if shift.closed_at else _("Shift %(number)d so far")
     return ShiftValues(
         title=title % {"number": shift.number},

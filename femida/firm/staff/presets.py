@@ -59,6 +59,7 @@ REQUISITES = "requisites.view requisites.change requisites.reveal"
 CALLS = "calls.view calls.record"
 RECEIVABLES = "receivables.view receivables.plan"
 PAYING = "payments.view payments.take payments.refund payments.reverse cash.view cash.shift"
+REPORTS = "reports.view reports.export"
 TASKS = "tasks.view tasks.add tasks.finish tasks.edit"
 
 PRESETS = (
@@ -72,7 +73,7 @@ PRESETS = (
             f"{EXECUTION_OF_A_HEAD} execution.hand_over execution.change_types {RECEIVABLES} "
             "payments.view payments.refund payments.reverse advances.view cash.view "
             "services.change sources.view sources.change pipelines.change texts.change journal.view "
-            "intake.view ledger.view",
+            f"intake.view ledger.view {REPORTS} reports.share",
         },
     ),
     Preset(
@@ -93,7 +94,7 @@ PRESETS = (
             Scope.OFFICE: f"{LEADS_OF_A_HEAD} {DEALS} deals.reassign {PARTIES} parties.assign "
             f"files.remove contacts.reveal {FINDING} {CALLS} {TASKS} {CONTRACTS_OF_A_HEAD} "
             f"{INVOICES_OF_A_HEAD} {DOCUMENTS} {REQUISITES} {RECEIVABLES} payments.view execution.view "
-            "execution.hand_over",
+            f"execution.hand_over {REPORTS} ledger.view",
             Scope.FIRM: f"{HOUSE} services.change documents.templates sources.view",
         },
     ),
@@ -112,7 +113,7 @@ PRESETS = (
         "head_of_call_centre",
         _("Head of the call centre"),
         {
-            Scope.OFFICE: f"{LEADS_OF_A_HEAD} {PARTIES} {FINDING} {CALLS} {TASKS}",
+            Scope.OFFICE: f"{LEADS_OF_A_HEAD} {PARTIES} {FINDING} {CALLS} {TASKS} {REPORTS}",
             Scope.FIRM: f"{HOUSE} sources.view",
         },
     ),
@@ -170,7 +171,7 @@ PRESETS = (
             Scope.FIRM: f"{HOUSE} {INVOICES_OF_A_HEAD} deals.view deals.see_amount contracts.view "
             "contracts.see_amount parties.view requisites.view calls.view execution.view "
             f"execution.see_expenses {RECEIVABLES} {PAYING} cash.set_up advances.view "
-            "ledger.view ledger.open ledger.close",
+            f"ledger.view ledger.open ledger.close {REPORTS}",
             Scope.OWN: TASKS,
         },
     ),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from femida.kernel.text import fold
 from femida.platform.access.policy import NOTHING, Policy
+from femida.platform.conditions.computing import computed_predicate
 from femida.platform.conditions.fields import Asked, asked_field, column_at, relation_path, require_op
 from femida.platform.conditions.language import (
     All,
@@ -30,6 +31,7 @@ from femida.platform.conditions.language import (
     read,
 )
 from femida.platform.conditions.periods import moments, period
+from femida.platform.objects.computed import computed_field
 from femida.platform.objects.types import Field, FieldType, ObjectType
 
 EVERYTHING = Q()
@@ -77,6 +79,9 @@ class _Compiler:
         return reduce(or_, parts) if parts else NOTHING
 
     def comparison(self, asked_for: Comparison) -> Q:
+        computed = computed_field(self.object_type.key, asked_for.field)
+        if computed is not None:
+            return computed_predicate(self.policy, computed, asked_for, now=self.now)
         asked = asked_field(self.object_type, asked_for.field)
         require_op(asked.field, asked_for.op)
         model = asked.owner.model

@@ -53,7 +53,7 @@ def file_response(request: HttpRequest, file: OpenedFile) -> HttpResponseBase:
         return _headed(HttpResponse(status=416), file, tag, content_range=f"bytes */{file.size}")
     start, end = part or (0, file.size)
     pieces = file.read(start, end)
-    body = _asynchronous(pieces) if isinstance(request, ASGIRequest) else pieces
+    body = one_by_one(pieces) if isinstance(request, ASGIRequest) else pieces
     answer = StreamingHttpResponse(body, status=206 if part else 200, content_type=file.content_type)
     answer.headers["Content-Length"] = str(end - start)
     span = f"bytes {start}-{end - 1}/{file.size}" if part else ""
@@ -76,7 +76,7 @@ def _headed(answer: HttpResponseBase, file: OpenedFile, tag: str, *, content_ran
     return answer
 
 
-async def _asynchronous(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def one_by_one(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """The pieces one by one: a plain iterator would be read into the memory as a whole first."""
     following = sync_to_async(lambda: next(pieces, b""), thread_sensitive=False)
     while piece := await following():

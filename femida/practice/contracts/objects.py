@@ -70,6 +70,7 @@ CONTRACT = describe(
                 groupable=True,
             ),
             Field("signed_on", _("Signed on"), FieldType.DATE),
+            Field("business_date", _("Business day"), FieldType.DATE),
             Field("created_at", _("Drawn up"), FieldType.MOMENT, sortable=True),
             Field("void_reason", _("Why void"), FieldType.TEXT),
         ),

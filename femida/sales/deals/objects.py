@@ -72,6 +72,7 @@ DEAL = describe(
                 groupable=True,
             ),
             Field("return_on", _("Come back on"), FieldType.DATE),
+            Field("business_date", _("Business day"), FieldType.DATE),
         ),
         columns=(
             "title",

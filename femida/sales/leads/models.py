@@ -67,6 +67,9 @@ class Lead(Assignable, Staged):
             models.Index(fields=["office", "-created_at", "-id"], name="leads_lead_office"),
             models.Index(fields=["stage", "-stage_since", "-id"], name="leads_lead_stage"),
             models.Index(fields=["party"], name="leads_lead_party"),
+            # reports count the leads of some days
+            models.Index(fields=["business_date"], name="leads_lead_by_day"),
+            models.Index(fields=["closed_at"], name="leads_lead_closed"),
             models.Index(
                 fields=["office", "created_at"],
                 condition=models.Q(responsible__isnull=True, closed_at__isnull=True),

@@ -79,6 +79,7 @@ LEAD = describe(
             Field("created_at", _("Created"), FieldType.MOMENT, sortable=True),
             Field("stage_since", _("In the stage since"), FieldType.MOMENT),
             Field("closed_at", _("Closed"), FieldType.MOMENT),
+            Field("business_date", _("Business day"), FieldType.DATE),
         ),
         columns=(
             "party",

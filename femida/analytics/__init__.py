@@ -1,0 +1,1 @@
+"""Named reports that join departments, and what heads see first."""
