@@ -68,7 +68,7 @@ PRESETS = (
         {
             Scope.FIRM: f"{HOUSE} staff.change offices.change access.change access.break_wall "
             "services.change sources.view sources.change pipelines.change texts.change leads.change_reasons "
-            "leads.view parties.view journal.view intake.view intake.retry",
+            "leads.view parties.view journal.view intake.view intake.retry maintenance.change health.view",
             Scope.OWN: TASKS,
         },
     ),

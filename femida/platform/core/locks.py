@@ -32,6 +32,7 @@ RANKS: dict[str, int] = {
     "access.group": 86,
     "texts.texttemplate": 88,
     "notices.notice": 90,
+    "maintenance.mode": 95,
     # the counters come last: whoever holds one keeps every other writer of its numbers waiting
     "ledger.book": 110,
 }
