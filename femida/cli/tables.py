@@ -18,7 +18,7 @@ def bring_up_to_date(*, app_role: str, verbosity: int) -> None:
         for extension in EXTENSIONS:
             cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
     call_command("migrate", interactive=False, verbosity=verbosity)
-    _grant_to(app_role)
+    grant_to(app_role)
 
 
 def empty() -> None:
@@ -28,7 +28,7 @@ def empty() -> None:
         cursor.execute("CREATE SCHEMA public")
 
 
-def _grant_to(role: str) -> None:
+def grant_to(role: str) -> None:
     """Let the role work with rows of every table, present and future.
 
     It may not change tables, drop triggers or empty a table at once: row-level security and the

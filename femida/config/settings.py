@@ -170,6 +170,7 @@ FILE_UPLOAD_HANDLERS = ["femida.platform.files.uploads.EncryptedUploadHandler"]
 
 LOGGING = logging_settings(is_debug=DEBUG, form=ENVIRONMENT.log)
 
+BACKUPS = ENVIRONMENT.backups
 MAINTENANCE_LOOK_EVERY = 2.0
 """Seconds after which a process reads again whether maintenance is under way."""
 

@@ -47,7 +47,7 @@ class Made:
 
 
 def backup(path: Path | None) -> int:
-    """Write a backup and say what it holds. Returns the exit code: 1 when files are missing from the store."""
+    """Write a backup and say what it holds. Returns the exit code: 1 when the store lacks files."""
     with django_up(as_owner=True) as settings:
         made = make_backup(settings, path)
     print(made)

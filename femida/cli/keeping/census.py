@@ -54,21 +54,10 @@ def take_census(link: Link) -> Census:
     from femida.platform.core.verify import totals
 
     autodiscover_modules("checks")
-    names = [
-        row[0]
-        for row in link.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"
-        )
-    ]
-    counts = {}
-    for name in names:
-        row = link.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))).fetchone()
-        counts[name] = int(row[0]) if row else 0
     return Census(
-        counts=counts,
+        counts=count_rows(link),
         sums={
-            name: {str(key): str(value) for key, value in link.execute(query)}  # type: ignore[call-overload]
+            name: {str(key): str(value) for key, value in link.execute(query)}
             for name, query in totals.items()
         },
         migrations=[
@@ -82,3 +71,19 @@ def take_census(link: Link) -> Census:
             )
         ],
     )
+
+
+def count_rows(link: Link) -> dict[str, int]:
+    """Rows of every table."""
+    names = [
+        row[0]
+        for row in link.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"
+        )
+    ]
+    counts = {}
+    for name in names:
+        row = link.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))).fetchone()
+        counts[name] = int(row[0]) if row else 0
+    return counts

@@ -94,9 +94,7 @@ class Writer:
                 # a link never overwrites
                 os.link(self._draft, self.path)
         except OSError as failure:
-            raise UnableToKeep(
-                f"{self.path} cannot be finished: {failure.strerror or failure}."
-            ) from failure
+            raise UnableToKeep(f"{self.path} cannot be finished: {failure.strerror or failure}.") from failure
         finally:
             with contextlib.suppress(OSError):
                 self._file.close()

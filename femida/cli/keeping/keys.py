@@ -30,7 +30,10 @@ _NAME: Final = re.compile(rf"vault-(encryption|index|tail)\.[1-9][0-9]{{0,2}}\.k
 
 
 def export_keys(path: Path, passphrase_file: Path | None) -> int:
-    """Write the keys of this data folder into a file that only the passphrase opens. Returns the exit code."""
+    """Write the keys of this data folder into a file that only the passphrase opens.
+
+    Returns the exit code. Raises UnableToKeep.
+    """
     folder = environment.read().data / "keys"
     found = {one.name: one.read_text(encoding="ascii") for one in _files(folder)}
     if not any(name.startswith("vault-") for name in found):
@@ -82,14 +85,17 @@ def _open(path: Path, passphrase: str) -> dict[str, str]:
         raise UnableToKeep(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, KeyError, TypeError):
         raise UnableToKeep(f"{path} is no copy of keys.") from None
-    if said.get("kind") != KIND or work["n"] > 2**20 or work["r"] > 32 or work["p"] > 16:
+    # more work than this would only keep the machine busy
+    if said.get("kind") != KIND or any(work[name] > WORK[name] * 16 for name in WORK):
         raise UnableToKeep(f"{path} is no copy of keys that this version knows.")
     try:
         plain = AESGCM(_key(passphrase, parts["salt"], work)).decrypt(
             parts["nonce"], parts["sealed"], KIND.encode()
         )
     except (InvalidTag, ValueError):
-        raise UnableToKeep("The passphrase is wrong, or the file is damaged. Nothing has been changed.") from None
+        raise UnableToKeep(
+            "The passphrase is wrong, or the file is damaged. Nothing has been changed."
+        ) from None
     found = json.loads(plain)
     if not all(_NAME.fullmatch(name) for name in found):
         raise UnableToKeep(f"{path} holds something that is no key.")
@@ -101,7 +107,7 @@ def _key(passphrase: str, salt: bytes, work: dict[str, int]) -> bytes:
 
 
 def _passphrase(file: Path | None, *, is_new: bool) -> str:
-    """From a file, or asked for at the terminal: never an argument, which everybody on the machine can read."""
+    """From a file, or asked for at the terminal: never an argument, which all on the machine can read."""
     if file is not None:
         try:
             given = file.read_text(encoding="utf-8").strip("\r\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import subprocess
@@ -23,8 +24,9 @@ from femida.config.environment import Environment
 
 DEBIAN: Final = Path("/usr/lib/postgresql")
 
-# what a newer pg_restore says to an older server, which does not know it
-NEWER_SETTINGS: Final = (b"SET transaction_timeout = 0;",)
+# of what pg_restore writes before the first row: what an older server does not know, and the schema itself,
+# which a dump holds or does not hold depending on its owner
+LEFT_OUT: Final = frozenset({b"SET transaction_timeout = 0;", b"CREATE SCHEMA public;"})
 
 
 class Tools:
@@ -74,7 +76,8 @@ class Tools:
         with tempfile.TemporaryFile() as reader_said, tempfile.TemporaryFile() as writer_said:
             reader = subprocess.Popen(
                 [str(self.folder / "pg_restore"), "--no-owner", "--no-acl", "--file=-"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=reader_said, env=_environment({}), cwd="/",
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=reader_said,
+                env=_environment({}), cwd="/",
             )  # fmt: skip
             writer = self._start(
                 "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
@@ -94,14 +97,15 @@ class Tools:
         raise UnableToKeep(f"The database could not be loaded and is as it was: {reason}")
 
     def _start(self, program: str, *words: str, address: str, **streams: Any) -> subprocess.Popen[bytes]:
-        parts = dict(conninfo_to_dict(address))
+        parts: dict[str, Any] = dict(conninfo_to_dict(address))
         # never on the command line, which everybody on the machine can read
         password = parts.pop("password", None)
         secret = {"PGPASSWORD": str(password)} if password else {}
-        return subprocess.Popen(
-            [str(self.folder / program), f"--dbname={make_conninfo(**parts)}", *words],
+        process: subprocess.Popen[bytes] = subprocess.Popen(
+            [str(self.folder / program), f"--dbname={make_conninfo(**parts)}", "--no-password", *words],
             env=_environment(secret), cwd="/", **{"stdin": subprocess.DEVNULL, **streams},
         )  # fmt: skip
+        return process
 
 
 def _pump(pieces: Iterable[bytes], reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]) -> bool:
@@ -109,15 +113,20 @@ def _pump(pieces: Iterable[bytes], reader: subprocess.Popen[bytes], writer: subp
 
     Raises what the source of the pieces raises.
     """
-    assert reader.stdin is not None and reader.stdout is not None and writer.stdin is not None
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    assert writer.stdin is not None
     problems: list[BaseException] = []
     feeder = threading.Thread(target=_feed, args=(pieces, reader.stdin, problems))
     feeder.start()
     try:
         writer.stdin.write(b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
-        for line in reader.stdout:
-            if line.strip() not in NEWER_SETTINGS:
-                writer.stdin.write(line)
+        for line in itertools.filterfalse(lambda line: line.strip() in LEFT_OUT, reader.stdout):
+            writer.stdin.write(line)
+            if line.startswith(b"COPY "):
+                break
+        # rows of tables go through as they are
+        shutil.copyfileobj(reader.stdout, writer.stdin, PIECE)
         writer.stdin.flush()
         is_cut = False
     except BrokenPipeError:

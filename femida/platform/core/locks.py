@@ -33,6 +33,7 @@ RANKS: dict[str, int] = {
     "texts.texttemplate": 88,
     "notices.notice": 90,
     "maintenance.mode": 95,
+    "setup.firmsetup": 96,
     # the counters come last: whoever holds one keeps every other writer of its numbers waiting
     "ledger.book": 110,
 }

@@ -10,16 +10,13 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from femida.platform.core import clock
+from femida.platform.core.closed import CLOSED_MARK
 from femida.platform.maintenance.models import EVERYTHING, ONLY, Mode
-
-CLOSED_MARK: Final = Path("run") / "closed"
-"""A file in the data folder that closes the pages of this machine while the database is taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
