@@ -111,6 +111,9 @@ def set_up_firm(actor: Actor, *, firm: Firm) -> int:
         ),
     )
     place = office_id or open_office(actor, name="-", legal_entity_id=standing, city="-")
+    if not faults:
+        # before the hiring: people are locked after what the firm sells
+        _furnish(actor, place, firm.practices)
     position = add_position(actor, name=gettext("Administrator"))
     groups = load_presets(actor)
     person = Person(
@@ -133,7 +136,6 @@ def set_up_firm(actor: Actor, *, firm: Firm) -> int:
     )
     if faults or entity_id is None or office_id is None or employee_id is None:
         raise Invalid(faults)
-    _furnish(actor, office_id, firm.practices)
     FirmSetUp.objects.create(pk=ONLY)
     record(
         FirmWasSetUp(

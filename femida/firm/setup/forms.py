@@ -53,7 +53,7 @@ class SetUpForm(forms.Form):
 
     entity = _line(_("Short name of the firm"), help_text=_("As in contracts: ООО «Право»."), autofocus=True)
     entity_name = _line(
-        _("Full name"), longest=300, required=False, help_text=_("Empty: the same as the short one.")
+        _("Full legal name"), longest=300, required=False, help_text=_("Empty: the same as the short one.")
     )
     inn = _line(_("INN"), longest=20, required=False, inputmode="numeric")
     kpp = _line(_("KPP"), longest=20, required=False, inputmode="numeric")
@@ -62,7 +62,7 @@ class SetUpForm(forms.Form):
     city = _line(_("City"))
     time_zone = forms.ChoiceField(label=_("Time zone"), initial="Europe/Moscow")
     surname = _line(_("Surname"), autocomplete="family-name")
-    given_name = _line(_("Name"), autocomplete="given-name")
+    given_name = _line(_("Given name"), autocomplete="given-name")
     patronymic = _line(_("Patronymic"), required=False, autocomplete="additional-name")
     login = _line(
         _("Login"), longest=64, help_text=_("Latin letters, digits, dot, dash."),

@@ -65,7 +65,7 @@ def head(name: str, kind: str, words: str) -> Iterable[str]:
 def line(name: str, labels: Mapping[str, str], value: float) -> str:
     """One line; values of labels are escaped."""
     inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
-    return f"{name}{{{inside}}} {value:g}" if inside else f"{name} {value:g}"
+    return f"{name}{{{inside}}} {value:.15g}" if inside else f"{name} {value:.15g}"
 
 
 def _escaped(text: str) -> str:

@@ -67,7 +67,7 @@ def slow(request: PageRequest) -> HttpResponse:
     order = request.GET.get("by", "total")
     found = statements(order)
     content = _missing() if found is None else _table(found)
-    labels = {"total": _("By total time"), "mean": _("By mean time"), "calls": _("By calls")}
+    labels = {"total": _("By total time"), "mean": _("By mean time"), "calls": _("By executions")}
     here = reverse("health:statements")
     chooser = tabs(
         [
@@ -83,14 +83,14 @@ def slow(request: PageRequest) -> HttpResponse:
 def _table(rows: Sequence[Statement]) -> SafeString:
     heads = [
         Head(label=_("Statement")),
-        Head(label=_("Calls"), numeric=True),
+        Head(label=_("Executions"), numeric=True),
         Head(label=_("Mean, ms"), numeric=True),
         Head(label=_("Total, s"), numeric=True),
         Head(label=_("Rows"), numeric=True, width="mid"),
     ]
     drawn = [
         safe(
-            f'<tr><td class="f-code">{text(" ".join(row.text.split()))}</td>'
+            f"<tr><td>{_folded(row.text)}</td>"
             f'<td class="f-col-num">{text(formats.number(row.calls))}</td>'
             f'<td class="f-col-num">{text(formats.number(row.mean, 1))}</td>'
             f'<td class="f-col-num">{text(formats.number(row.total / 1000, 1))}</td>'
@@ -100,6 +100,12 @@ def _table(rows: Sequence[Statement]) -> SafeString:
     ]
     empty = _("No statement has been counted yet.")
     return table(heads, drawn, label=_("Slow statements"), empty=empty)
+
+
+def _folded(statement: str) -> SafeString:
+    """One line that opens to the whole statement."""
+    words = text(" ".join(statement.split()))
+    return safe(f'<details class="f-sql"><summary>{words}</summary><code>{words}</code></details>')
 
 
 def _missing() -> SafeString:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 EXTENSION: Final = "pg_stat_statements"
 SHOWN: Final = 50
@@ -34,17 +34,26 @@ def statements(order: str = "total") -> Sequence[Statement] | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
-            "WHERE e.extname = %s AND current_setting('shared_preload_libraries') LIKE %s",
-            [EXTENSION, f"%{EXTENSION}%"],
+            "WHERE e.extname = %s",
+            [EXTENSION],
         )
         found = cursor.fetchone()
         if found is None:
             return None
-        view = f"{connection.ops.quote_name(found[0])}.{EXTENSION}"
-        cursor.execute(
-            f"SELECT left(query, {LONGEST}), calls, mean_exec_time, total_exec_time, rows FROM {view} "  # noqa: S608
-            "WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) "
-            r"AND query ~* '^\s*(/\*.*\*/\s*)?(select|insert|update|delete|with|merge)\M' "
-            f"ORDER BY {ORDERS.get(order, ORDERS['total'])} DESC LIMIT {SHOWN}"
-        )
+        try:
+            # made in this database, but perhaps not loaded by the server
+            with transaction.atomic():
+                cursor.execute(_query(found[0], order))
+        except DatabaseError:
+            return None
         return [Statement(*row) for row in cursor.fetchall()]
+
+
+def _query(schema: str, order: str) -> str:
+    view = f"{connection.ops.quote_name(schema)}.{EXTENSION}"
+    return (
+        f"SELECT left(query, {LONGEST}), calls, mean_exec_time, total_exec_time, rows FROM {view} "  # noqa: S608
+        "WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+        r"AND query ~* '^\s*(/\*.*\*/\s*)?(select|insert|update|delete|with|merge)\M' "
+        f"ORDER BY {ORDERS.get(order, ORDERS['total'])} DESC LIMIT {SHOWN}"
+    )

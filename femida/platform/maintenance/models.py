@@ -23,7 +23,7 @@ class Mode(models.Model):
     message = models.CharField(_("what people read"), max_length=300, blank=True)
     starts_at = models.DateTimeField(_("begins"), null=True)
     ends_at = models.DateTimeField(_("ends, as planned"), null=True)
-    blocked = models.JSONField(_("blocked"), default=list)
+    blocked = models.JSONField(_("what is blocked"), default=list)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from femida.platform.access.queries import visible
 from femida.platform.live.ports import told_to_all
@@ -28,7 +28,7 @@ nav_entries.register(
     "maintenance",
     NavLink(
         "maintenance",
-        gettext_lazy("Maintenance"),
+        pgettext_lazy("navigation", "Technological mode"),
         "tool",
         lambda: reverse("maintenance:page"),
         section=gettext_lazy("Administration"),
@@ -57,7 +57,7 @@ def maintenance(request: PageRequest) -> HttpResponse:
         request,
         MaintenanceForm,
         act,
-        title=_("Maintenance"),
+        title=_("Technological mode"),
         submit=_("Change") if mode.is_on else _("Begin or announce"),
         initial=initial,
         version=mode.version,
@@ -132,6 +132,6 @@ def _present(present: State) -> SafeString | None:
             (_("What people read"), text(present.message)),
             (_("Begins"), text(formats.moment(present.starts_at))),
             (_("Ends, as planned"), text(formats.moment(present.ends_at))),
-            (_("Blocked"), text(", ".join(name_of(one) for one in sorted(present.blocked)) or _("nothing"))),
+            (_("What is blocked"), text(", ".join(name_of(one) for one in sorted(present.blocked)) or _("nothing"))),
         ]
     )

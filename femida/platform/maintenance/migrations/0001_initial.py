@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("message", models.CharField(blank=True, max_length=300, verbose_name="what people read")),
                 ("starts_at", models.DateTimeField(null=True, verbose_name="begins")),
                 ("ends_at", models.DateTimeField(null=True, verbose_name="ends, as planned")),
-                ("blocked", models.JSONField(default=list, verbose_name="blocked")),
+                ("blocked", models.JSONField(default=list, verbose_name="what is blocked")),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
