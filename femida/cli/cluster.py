@@ -26,6 +26,9 @@ INITDB_OPTIONS = (
     "--auth=peer",
 )
 
+# «all» does not mean replication: the second line lets a copy of the cluster be taken through the socket
+HBA = "local all all peer map=femida\nlocal replication all peer map=femida\n"
+
 
 def prepare(layout: Layout, programs: Programs, *, is_durable: bool) -> None:
     """Make the cluster if there is none, and write its configuration anew."""
@@ -34,7 +37,7 @@ def prepare(layout: Layout, programs: Programs, *, is_durable: bool) -> None:
     if not (layout.cluster / "PG_VERSION").exists():
         _initialise(layout, programs, is_durable=is_durable)
     _write(layout, programs, "femida.conf", _configuration(layout, is_durable=is_durable))
-    _write(layout, programs, "pg_hba.conf", "local all all peer map=femida\n")
+    _write(layout, programs, "pg_hba.conf", HBA)
     _write(layout, programs, "pg_ident.conf", _identities(programs))
     main = layout.cluster / "postgresql.conf"
     include = "include 'femida.conf'\n"

@@ -97,6 +97,9 @@ class Writer:
             raise UnableToKeep(f"{self.path} cannot be finished: {failure.strerror or failure}.") from failure
         finally:
             with contextlib.suppress(OSError):
+                if kind is not None:
+                    # so that nothing of it is left to be written later
+                    self._tar.close()
                 self._file.close()
             self._draft.unlink(missing_ok=True)
 

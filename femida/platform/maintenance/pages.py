@@ -132,6 +132,9 @@ def _present(present: State) -> SafeString | None:
             (_("What people read"), text(present.message)),
             (_("Begins"), text(formats.moment(present.starts_at))),
             (_("Ends, as planned"), text(formats.moment(present.ends_at))),
-            (_("What is blocked"), text(", ".join(name_of(one) for one in sorted(present.blocked)) or _("nothing"))),
+            (
+                _("What is blocked"),
+                text(", ".join(name_of(one) for one in sorted(present.blocked)) or _("nothing")),
+            ),
         ]
     )
