@@ -27,10 +27,17 @@ def certificate(tmp_path_factory):
     return cert, key
 
 
-def test_pages_are_served_by_https_and_the_plain_port_sends_on(tmp_path, certificate):
+def test_pages_are_served_by_https_and_the_plain_port_sends_on(
+    tmp_path, certificate, cloned_database, database_server
+):
     cert, key = certificate
     plain = free_port()
-    served = Installation(tmp_path / "data", tmp_path / "serve.log")
+    served = Installation(
+        tmp_path / "data",
+        tmp_path / "serve.log",
+        DATABASE_URL=database_server.app_conninfo(cloned_database),
+        DATABASE_OWNER_URL=database_server.owner_conninfo(cloned_database),
+    )
     trusting = ssl.create_default_context(cafile=cert)
 
     def answers() -> bool:

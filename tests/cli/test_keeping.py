@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import stat
 import subprocess
 import sys
@@ -80,6 +80,22 @@ def elsewhere(tmp_path):
     made = Installation(tmp_path / "elsewhere", tmp_path / "log")
     yield made
     made.destroy()
+
+
+@pytest.fixture
+def external(tmp_path, database_server):
+    """A clean place on a server that is not its own."""
+    name = f"femida_restore_{os.getpid()}"
+    database_server.run("CREATE DATABASE {name}", name=name)
+    made = Installation(
+        tmp_path / "external",
+        tmp_path / "log",
+        DATABASE_URL=database_server.app_conninfo(name),
+        DATABASE_OWNER_URL=database_server.owner_conninfo(name),
+    )
+    yield made
+    made.destroy()
+    database_server.drop(name)
 
 
 def told(installation: Installation) -> dict:
@@ -166,16 +182,14 @@ def test_a_changed_backup_touches_nothing(elsewhere, backup, tmp_path):
     assert not elsewhere.data.exists()
 
 
-def test_foreign_keys_are_refused_and_without_that_guard_the_restore_says_so_itself(
-    elsewhere, backup, monkeypatch
-):
-    (elsewhere.data / "keys").mkdir(parents=True, mode=0o700)
+def test_foreign_keys_are_refused_and_without_that_guard_the_restore_says_so_itself(external, backup):
+    (external.data / "keys").mkdir(parents=True, mode=0o700)
     for kind in ("encryption", "index", "tail"):
-        path = elsewhere.data / "keys" / f"vault-{kind}.1.key"
+        path = external.data / "keys" / f"vault-{kind}.1.key"
         path.write_text("ab" * 32 + "\n")
         path.chmod(0o600)
     census = Census.from_json(Reader(backup).manifest)
-    settings = environment.read({"FEMIDA_DATA": str(elsewhere.data)})
+    settings = environment.read({"FEMIDA_DATA": str(external.data)})
     with pytest.raises(UnableToKeep, match="not the one"):
         check_keys(settings, census)
     # the twin: with the guard off the restore goes on, and its own reading of samples finds it out
@@ -187,10 +201,11 @@ def test_foreign_keys_are_refused_and_without_that_guard_the_restore_says_so_its
     )
     answer = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=environment.ROOT, env=elsewhere.variables, capture_output=True, text=True, check=False,
+        cwd=environment.ROOT, env=external.variables, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert answer.returncode == 1, answer.stdout
     assert "does not open" in answer.stdout + answer.stderr
+    assert not (external.data / "postgres").exists()
 
 
 def test_the_restore_drill(firm, elsewhere, backup, key_copy, folder):
@@ -350,7 +365,7 @@ def test_a_migration_that_breaks_half_way_is_rolled_back_and_the_pages_wait(firm
     opened = upgrade(firm, None)
     assert opened.returncode == 0, opened.stdout + opened.stderr
     assert "Nothing to migrate" in opened.stdout
-    wait_until(lambda: firm.has("web") and firm.pid("web") != web, 20, "the new code")
+    wait_until(lambda: firm.is_replaced("web", web), 20, "the new code")
     wait_open(firm)
 
 
@@ -415,4 +430,3 @@ def test_the_token_of_the_set_up_is_gone_and_init_is_refused(firm):
     answer = firm.run(*INIT)
     assert answer.returncode == 1
     assert "already" in answer.stdout
-    shutil.rmtree(firm.data / "backups")

@@ -31,6 +31,8 @@ class ServedFirm(Installation):
             folder / "serve.log",
             DJANGO_SETTINGS_MODULE="tests.faults.switched",
             FAULTS_SWITCHES=str(self.switches),
+            # the form that says most: a line for every request
+            FEMIDA_LOG="json",
         )
         self.offices: dict[str, dict[str, Any]] = {}
 
