@@ -21,6 +21,8 @@ OLDEST_POSTGRES = 150000
 SILENT_AFTER = 45
 """Seconds without a sign of life after which no worker is taken to run (it gives one each 10)."""
 LEAST_FREE = 1024**3
+LONGEST_KEPT = 15 * 60
+"""Seconds an enquiry may wait beside the database before somebody should look."""
 OLDEST_BACKUP = 26
 """Hours: a backup each night, and two for a slow one."""
 
@@ -181,6 +183,20 @@ def _closed(settings: Environment) -> Iterator[Finding]:
             Level.WARNING,
             "The pages are closed by an upgrade",
             "If none is under way, it was cut short: run `femida upgrade` again.",
+        )
+    kept = list((settings.data / "spool").glob("*"))
+    unreadable = [path for path in kept if path.suffix == ".unreadable"]
+    if unreadable:
+        yield Finding(
+            Level.ERROR,
+            f"{len(unreadable)} enquiries that were kept during an upgrade cannot be read",
+            f"They lie in {settings.data / 'spool'}; bring the keys back and give them the ending .sealed.",
+        )
+    if any(time.time() - path.stat().st_mtime > LONGEST_KEPT for path in kept if path.suffix == ".sealed"):
+        yield Finding(
+            Level.WARNING,
+            f"Enquiries wait in {settings.data / 'spool'} since the pages were closed",
+            "They are handed in by the worker of this machine each five minutes: start it.",
         )
 
 

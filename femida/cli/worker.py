@@ -36,6 +36,7 @@ async def _work_always() -> int:
         if await _rests():
             await _wait(ending, LOOK_EVERY)
             continue
+        await asyncio.to_thread(_resume)
         started = time.monotonic()
         failure = await _work_once(ending)
         if ending.is_set() or failure == RESTS:
@@ -57,6 +58,18 @@ async def _rests() -> bool:
     from femida.platform.maintenance.state import is_closed, look
 
     return await asyncio.to_thread(giving_back_connections(lambda: look().stops_jobs or is_closed()))
+
+
+def _resume() -> None:
+    """Hand in what was kept while the pages were closed; what fails is tried again at the next start."""
+    from femida.platform.live.entrance import giving_back_connections
+    from femida.platform.maintenance.ports import resuming
+
+    for resume in resuming:
+        try:
+            giving_back_connections(resume)()
+        except Exception as error:  # noqa: BLE001 - the jobs must not wait for it
+            print(f"worker: what was kept could not be handed in ({type(error).__name__})", flush=True)
 
 
 async def _until_rest() -> None:

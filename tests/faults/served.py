@@ -119,7 +119,7 @@ class ServedFirm(Installation):
         worker = self.number("SELECT max(id) FROM procrastinate_workers")
         killed = self.kill("worker")
         left = self._held_by(worker)
-        wait_until(lambda: self.has("worker") and self.pid("worker") != killed, 20, "a new worker")
+        wait_until(lambda: self.is_replaced("worker", killed), 20, "a new worker")
         return left
 
     def _is_stopped_at_work(self) -> bool:

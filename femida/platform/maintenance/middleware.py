@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from femida.platform.maintenance.ports import keepers
 from femida.platform.maintenance.state import is_closed, state
 from femida.platform.screens.refusals import COME_AGAIN
 from femida.platform.ui.requests import wants_json
@@ -18,7 +19,10 @@ OPEN = frozenset({"/readyz", "/metrics"})
 
 
 class ClosedPages:
-    """Answers 503 with the page of maintenance, before the session or anything else is asked for."""
+    """Answers 503 with the page of maintenance, before the session or anything else is asked for.
+
+    What must not be lost is kept by its room.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,6 +30,9 @@ class ClosedPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path in OPEN or not is_closed():
             return self.get_response(request)
+        for keep in keepers:
+            if (kept := keep(request)) is not None:
+                return kept
         until = state().ends_at
         if wants_json(request):
             sentence = _("The system will be back soon. Reload the page in a few minutes.")
