@@ -155,6 +155,13 @@ class Installation:
         except (AssertionError, psutil.Error):
             return False
 
+    def is_replaced(self, name: str, old: int) -> bool:
+        """Whether a new process does the work of a killed one, which may still be listed while it dies."""
+        try:
+            return self.pid(name) != old
+        except (AssertionError, psutil.Error):
+            return False
+
     def kill(self, name: str) -> int:
         """Kill -9 one process; its number."""
         number = self.pid(name)

@@ -22,6 +22,9 @@ LONGEST_PAUSE = 10.0
 STEADY_AFTER = 30.0
 """Seconds of life after which a child's next fall is the first again."""
 
+STOP_WITHIN = 8.0
+"""Seconds one child gets to end when it is stopped by itself."""
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -62,6 +65,12 @@ class Child:
             self.process.wait(timeout=max(0.1, until - time.monotonic()))
         _kill_group(self.process.pid)
         self.process.wait()
+
+    def stop(self) -> None:
+        """End the process in good order; the next `tend` starts it anew."""
+        self.ask_to_end()
+        self.wait_for_end(time.monotonic() + STOP_WITHIN)
+        self.process, self.falls, self.start_again_at = None, 0, 0.0
 
     def _bury(self, code: int, now: float) -> None:
         assert self.process is not None

@@ -26,6 +26,9 @@ INITDB_OPTIONS = (
     "--auth=peer",
 )
 
+# «all» does not mean replication: the second line lets a copy of the cluster be taken through the socket
+HBA = "local all all peer map=femida\nlocal replication all peer map=femida\n"
+
 
 def prepare(layout: Layout, programs: Programs, *, is_durable: bool) -> None:
     """Make the cluster if there is none, and write its configuration anew."""
@@ -34,7 +37,7 @@ def prepare(layout: Layout, programs: Programs, *, is_durable: bool) -> None:
     if not (layout.cluster / "PG_VERSION").exists():
         _initialise(layout, programs, is_durable=is_durable)
     _write(layout, programs, "femida.conf", _configuration(layout, is_durable=is_durable))
-    _write(layout, programs, "pg_hba.conf", "local all all peer map=femida\n")
+    _write(layout, programs, "pg_hba.conf", HBA)
     _write(layout, programs, "pg_ident.conf", _identities(programs))
     main = layout.cluster / "postgresql.conf"
     include = "include 'femida.conf'\n"
@@ -65,6 +68,26 @@ def ensure_database(layout: Layout) -> None:
                     sql.Identifier(embedded.DATABASE), sql.Identifier(embedded.OWNER_ROLE)
                 )
             )
+    _ensure_statistics(layout)
+
+
+def _ensure_statistics(layout: Layout) -> None:
+    """Let the server count its statements, and the pages read the counts; only a superuser can.
+
+    The name of the database is the server's default one in every data folder.
+    """
+    with _connect(layout, embedded.SUPERUSER_ROLE, embedded.DATABASE) as connection:
+        known = connection.execute(
+            "SELECT 1 FROM pg_extension WHERE extname = 'pg_stat_statements'"
+        ).fetchone()
+        if known:
+            return
+        schema = sql.Identifier(embedded.STATISTICS_SCHEMA)
+        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(schema))
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO PUBLIC").format(schema))
+        connection.execute(
+            sql.SQL("CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA {}").format(schema)
+        )
 
 
 def ping(layout: Layout) -> str:
@@ -148,6 +171,10 @@ def _configuration(layout: Layout, *, is_durable: bool) -> str:
         "work_mem": "16MB",
         "maintenance_work_mem": f"{max(64, min(512, memory // 16))}MB",
         "max_wal_size": "1GB",
+        # for the page of slow statements; without utility statements, which may hold a value
+        "shared_preload_libraries": "pg_stat_statements",
+        "pg_stat_statements.track_utility": "off",
+        "pg_stat_statements.max": 2000,
         # a container's /dev/shm is often 64 MB, too small for parallel queries
         "max_parallel_workers_per_gather": 2 if shared_memory_disk >= 256 else 0,  # noqa: PLR2004
         "random_page_cost": 1.1,

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,14 +11,20 @@ from typing import LiteralString
 import psycopg
 
 from femida.cli import postgres
+from femida.cli.keeping.container import newest
 from femida.cli.programs import UnableToRunPostgres
 from femida.config import database, environment
 from femida.config.environment import LOOPBACK_HOSTS, Environment
+from femida.platform.core.closed import CLOSED_MARK
 
 OLDEST_POSTGRES = 150000
 SILENT_AFTER = 45
 """Seconds without a sign of life after which no worker is taken to run (it gives one each 10)."""
 LEAST_FREE = 1024**3
+LONGEST_KEPT = 15 * 60
+"""Seconds an enquiry may wait beside the database before somebody should look."""
+OLDEST_BACKUP = 26
+"""Hours: a backup each night, and two for a slow one."""
 
 
 class Level(StrEnum):
@@ -56,6 +63,8 @@ def findings_of(settings: Environment) -> Iterator[Finding]:
     yield from _storage(settings)
     yield from _keys(settings)
     yield from _settings(settings)
+    yield from _backups(settings)
+    yield from _closed(settings)
     reached = list(_database(settings))
     yield from reached
     if not any(finding.level is Level.ERROR for finding in reached):
@@ -127,13 +136,15 @@ def _settings(settings: Environment) -> Iterator[Finding]:
             f"The site listens to the network but answers only to {', '.join(LOOPBACK_HOSTS)}",
             "Set FEMIDA_ALLOWED_HOSTS to the names people type.",
         )
-    if settings.allowed_hosts and not settings.is_https:
+    is_plain = settings.allowed_hosts or settings.host not in ("127.0.0.1", "::1", "localhost")
+    if is_plain and not settings.is_https:
         yield Finding(
             Level.WARNING,
-            "People outside this machine may sign in without encryption",
-            "Put a proxy with https in front and set FEMIDA_HTTPS=1.",
+            "People outside this machine may sign in without encryption: plain http off loopback",
+            "Give a certificate (femida serve --tls-cert --tls-key), or put a proxy with https in front "
+            "(deploy/) and set FEMIDA_HTTPS=1.",
         )
-    if settings.is_https and not settings.trusted_proxies:
+    if settings.is_https and settings.tls_cert is None and not settings.trusted_proxies:
         yield Finding(
             Level.ERROR,
             "FEMIDA_HTTPS is on, but no proxy is trusted to say that a request came by https",
@@ -141,6 +152,74 @@ def _settings(settings: Environment) -> Iterator[Finding]:
         )
     if not settings.is_debug and "*" not in settings.allowed_hosts:
         yield Finding(Level.OK, "Debugging is off; hosts are named")
+
+
+def _backups(settings: Environment) -> Iterator[Finding]:
+    last = newest(settings.backups)
+    if last is None:
+        yield Finding(
+            Level.WARNING,
+            f"There is no backup in {settings.backups}",
+            "femida backup makes one; let a timer do it each night (deploy/femida-backup.timer). "
+            "FEMIDA_BACKUPS names another folder, better on another disk.",
+        )
+        return
+    hours = (time.time() - last.stat().st_mtime) / 3600
+    if hours > OLDEST_BACKUP:
+        yield Finding(
+            Level.WARNING,
+            f"The newest backup, {last.name}, is {hours:.0f} hours old",
+            "Look why the timer of the backups does not run.",
+        )
+    else:
+        yield Finding(Level.OK, f"The newest backup is {hours:.0f} hours old")
+    if stat.S_IMODE(last.stat().st_mode) & 0o077:
+        yield Finding(Level.ERROR, f"Others can read the backup {last}", f"chmod 600 {last}")
+
+
+def _closed(settings: Environment) -> Iterator[Finding]:
+    if (settings.data / CLOSED_MARK).exists():
+        yield Finding(
+            Level.WARNING,
+            "The pages are closed by an upgrade",
+            "If none is under way, it was cut short: run `femida upgrade` again.",
+        )
+    kept = list((settings.data / "spool").glob("*"))
+    unreadable = [path for path in kept if path.suffix == ".unreadable"]
+    if unreadable:
+        yield Finding(
+            Level.ERROR,
+            f"{len(unreadable)} enquiries that were kept during an upgrade cannot be read",
+            f"They lie in {settings.data / 'spool'}; bring the keys back and give them the ending .sealed.",
+        )
+    if any(time.time() - path.stat().st_mtime > LONGEST_KEPT for path in kept if path.suffix == ".sealed"):
+        yield Finding(
+            Level.WARNING,
+            f"Enquiries wait in {settings.data / 'spool'} since the pages were closed",
+            "They are handed in by the worker of this machine each five minutes: start it.",
+        )
+
+
+def _replica(settings: Environment) -> Iterator[Finding]:
+    if not settings.database_replica_url:
+        return
+    from femida.platform.core.replica import replica_lag
+
+    lag = replica_lag()
+    if lag is None:
+        yield Finding(
+            Level.WARNING,
+            "The replica of the reports is away: they read the primary",
+            "Check DATABASE_REPLICA_URL and whether the replica receives from its primary.",
+        )
+    elif lag > settings.replica_lag:
+        yield Finding(
+            Level.WARNING,
+            f"The replica is {lag:.0f} s behind: reports read the primary",
+            "Look at the load and the network of the replica; FEMIDA_REPLICA_LAG is the bound.",
+        )
+    else:
+        yield Finding(Level.OK, f"The replica is {lag:.1f} s behind")
 
 
 def _database(settings: Environment) -> Iterator[Finding]:
@@ -239,6 +318,7 @@ def _tables(settings: Environment) -> Iterator[Finding]:
     yield from _vault()
     with psycopg.connect(database.conninfo(settings), connect_timeout=5) as link:
         yield from _queue(link)
+    yield from _replica(settings)
 
 
 def _vault() -> Iterator[Finding]:

@@ -34,10 +34,11 @@ def prepare() -> int:
             print("The demonstration firm was not loaded to its end: starting it anew", flush=True)
             empty()
             unfinished.unlink()
-        if _is_behind():
+        if is_behind():
             print("Bringing the database up to date", flush=True)
         bring_up_to_date(app_role=app_role(settings), verbosity=0)
         _ensure_keys()
+        _invite()
         call_command("collectstatic", interactive=False, verbosity=0)
         # an application that cannot be loaded ends the start here, with its reason, once
         importlib.import_module("femida.config.asgi")
@@ -51,6 +52,13 @@ def _ensure_keys() -> None:
     make_keys()
 
 
+def _invite() -> None:
+    """A fresh token for the set-up page while nobody has an account; none afterwards."""
+    from femida.firm.setup.invitation import invite
+
+    invite()
+
+
 def app_role(settings: Environment) -> str:
     """The role under which pages and jobs work."""
     if settings.database_url:
@@ -58,7 +66,8 @@ def app_role(settings: Environment) -> str:
     return embedded.APP_ROLE
 
 
-def _is_behind() -> bool:
+def is_behind() -> bool:
+    """Whether there is something to migrate; Django must be up."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

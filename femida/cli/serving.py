@@ -5,6 +5,7 @@ import fcntl
 import os
 import signal
 import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -17,10 +18,13 @@ from femida.cli import postgres
 from femida.cli.children import Child, end_orphans, run_to_end
 from femida.cli.demo_logins import print_logins
 from femida.cli.folders import make_data_folder
+from femida.cli.invitation import print_invitation
 from femida.cli.programs import UnableToRunPostgres
+from femida.cli.redirecting import redirecting
 from femida.cli.starting import database_up
 from femida.config import environment
 from femida.config.environment import Environment
+from femida.platform.core.closed import CLOSED_MARK
 
 END_WITHIN = 6.0
 """Seconds the children get to end by themselves."""
@@ -40,8 +44,9 @@ def serve(*, with_demo: bool) -> int:
         orphans = end_orphans(settings.data)
         if orphans:
             print(f"Ended {orphans} processes that an earlier run left behind.", flush=True)
-        _check_port(settings)
-        with database_up(settings):
+        _check_certificate(settings)
+        _check_port(settings, settings.port)
+        with database_up(settings), redirecting(settings):
             _prepare(settings, with_demo=with_demo)
             _supervise(settings)
     return 0
@@ -84,27 +89,34 @@ def _prepare(settings: Environment, *, with_demo: bool) -> None:
 
 
 def _supervise(settings: Environment) -> None:
-    children = [
-        Child("web", "web", data=settings.data),
-        Child("worker", "worker", data=settings.data),
-    ]
-    announced = False
+    web = Child("web", "web", data=settings.data)
+    worker = Child("worker", "worker", data=settings.data)
+    announced = is_closed = False
     try:
         while True:
             if not settings.database_url and postgres.status(settings.data) is None:
                 _restart_postgres(settings.data)
-            for child in children:
-                child.tend()
+            was_closed, is_closed = is_closed, (settings.data / CLOSED_MARK).exists()
+            if is_closed and not was_closed:
+                print("The pages are closed for an upgrade; the worker rests", flush=True)
+                worker.stop()
+            elif was_closed and not is_closed:
+                print("The upgrade is over; starting the new code", flush=True)
+                web.stop()
+            web.tend()
+            if not is_closed:
+                worker.tend()
             if not announced and _answers(settings):
                 announced = True
                 print(f"\nFemida: {address(settings)}\n", flush=True)
                 print_logins(settings.data)
+                print_invitation(settings)
             time.sleep(LOOK_EVERY)
     finally:
-        for child in children:
+        for child in (web, worker):
             child.ask_to_end()
         until = time.monotonic() + END_WITHIN
-        for child in children:
+        for child in (web, worker):
             child.wait_for_end(until)
 
 
@@ -121,32 +133,47 @@ def _restart_postgres(data: Path) -> None:
 def address(settings: Environment) -> str:
     """Where a browser on this machine finds the site."""
     host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else settings.host  # noqa: S104
-    return f"http://{host}:{settings.port}/"
+    return f"{_scheme(settings)}://{host}:{settings.port}/"
+
+
+def _scheme(settings: Environment) -> str:
+    return "https" if settings.tls_cert is not None else "http"
 
 
 def _answers(settings: Environment) -> bool:
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    url = (
-        f"http://[{host}]:{settings.port}/health/"
-        if ":" in host
-        else f"http://{host}:{settings.port}/health/"
-    )
+    name = f"[{host}]" if ":" in host else host
+    # the certificate is of the site's name, and this asks the machine itself
+    trusting = ssl._create_unverified_context() if settings.tls_cert is not None else None  # noqa: S323
+    url = f"{_scheme(settings)}://{name}:{settings.port}/healthz"
     try:
-        with urllib.request.urlopen(url, timeout=0.5) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(url, timeout=0.5, context=trusting) as answer:  # noqa: S310 - our own address
             return bool(answer.status == 200)  # noqa: PLR2004
     except (urllib.error.URLError, OSError):
         return False
 
 
-def _check_port(settings: Environment) -> None:
+def _check_certificate(settings: Environment) -> None:
+    if settings.tls_cert is None or settings.tls_key is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(settings.tls_cert, settings.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        reason = getattr(error, "reason", None) or error.strerror or error
+        raise UnableToServe(
+            f"The certificate {settings.tls_cert} and the key {settings.tls_key} cannot be used: {reason}."
+        ) from None
+
+
+def _check_port(settings: Environment, port: int) -> None:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((settings.host, port))
         except OSError as error:
             raise UnableToServe(
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+                f"Cannot listen on {settings.host}:{port}: {error.strerror}. "
                 "Choose another port with FEMIDA_PORT."
             ) from error
 

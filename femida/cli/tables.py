@@ -19,7 +19,7 @@ def bring_up_to_date(*, app_role: str, verbosity: int) -> None:
             cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
     call_command("migrate", interactive=False, verbosity=verbosity)
     _follow_descriptions()
-    _grant_to(app_role)
+    grant_to(app_role)
 
 
 def _follow_descriptions() -> None:
@@ -36,7 +36,7 @@ def empty() -> None:
         cursor.execute("CREATE SCHEMA public")
 
 
-def _grant_to(role: str) -> None:
+def grant_to(role: str) -> None:
     """Let the role work with rows of every table, present and future.
 
     It may not change tables, drop triggers or empty a table at once: row-level security and the

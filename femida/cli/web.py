@@ -33,6 +33,8 @@ def serve_pages() -> int:
         static_path_route=["/static"],
         static_path_mount=[settings.static],
         static_path_expires=YEAR,
+        ssl_cert=settings.tls_cert,
+        ssl_key=settings.tls_key,
         log_access=False,
         log_level=LogLevels.warning,
     )

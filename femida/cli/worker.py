@@ -11,6 +11,10 @@ from femida.cli.starting import start_django
 LONGEST_PAUSE = 15.0
 STEADY_AFTER = 30.0
 CONCURRENCY = 4
+LOOK_EVERY = 2.0
+"""Seconds between two looks at whether maintenance stops background work."""
+
+RESTS = "it rests for the time of maintenance"
 END_WITHIN = 5.0
 """Seconds a job in work gets when the worker is told to end; after that it is left to the rescue."""
 
@@ -29,15 +33,48 @@ async def _work_always() -> int:
         loop.add_signal_handler(number, ending.set)
     pause = 0.5
     while not ending.is_set():
+        if await _rests():
+            await _wait(ending, LOOK_EVERY)
+            continue
+        await asyncio.to_thread(_resume)
         started = time.monotonic()
         failure = await _work_once(ending)
-        if ending.is_set():
-            break
+        if ending.is_set() or failure == RESTS:
+            continue
         pause = 0.5 if time.monotonic() - started > STEADY_AFTER else min(LONGEST_PAUSE, pause * 2)
         print(f"worker: {failure}; trying again in {pause:.1f} s", flush=True)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), timeout=pause)
+        await _wait(ending, pause)
     return 0
+
+
+async def _wait(ending: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(ending.wait(), timeout=seconds)
+
+
+async def _rests() -> bool:
+    """Whether maintenance stops background work: asked anew, by a thread that gives its connection back."""
+    from femida.platform.live.entrance import giving_back_connections
+    from femida.platform.maintenance.state import is_closed, look
+
+    return await asyncio.to_thread(giving_back_connections(lambda: look().stops_jobs or is_closed()))
+
+
+def _resume() -> None:
+    """Hand in what was kept while the pages were closed; what fails is tried again at the next start."""
+    from femida.platform.live.entrance import giving_back_connections
+    from femida.platform.maintenance.ports import resuming
+
+    for resume in resuming:
+        try:
+            giving_back_connections(resume)()
+        except Exception as error:  # noqa: BLE001 - the jobs must not wait for it
+            print(f"worker: what was kept could not be handed in ({type(error).__name__})", flush=True)
+
+
+async def _until_rest() -> None:
+    while not await _rests():
+        await asyncio.sleep(LOOK_EVERY)
 
 
 async def _work_once(ending: asyncio.Event) -> str:
@@ -65,13 +102,17 @@ async def _work_once(ending: asyncio.Event) -> str:
                         shutdown_graceful_timeout=END_WITHIN,
                     )
                 )
-                waiting = asyncio.create_task(ending.wait())
-                await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                waiting, resting = asyncio.create_task(ending.wait()), asyncio.create_task(_until_rest())
+                await asyncio.wait({running, waiting, resting}, return_when=asyncio.FIRST_COMPLETED)
+                rests = resting.done() and resting.exception() is None
                 waiting.cancel()
+                resting.cancel()
                 if not running.done():
                     running.cancel()  # the worker takes it as a request to end in good order
                 with contextlib.suppress(asyncio.CancelledError):
                     await running
+                if rests:
+                    return RESTS
     except (ProcrastinateException, Error, PoolTimeout, OSError) as error:
         return f"the database is lost ({type(error).__name__})"
     return "it ended by itself"

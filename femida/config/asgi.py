@@ -1,7 +1,7 @@
 """The application the server runs.
 
 Three ways in: the events (a raw ASGI route, because Django would hold one thread per open
-stream), the health answer for a load balancer, and Django for all else.
+stream), the sign of life for a balancer, and Django for all else.
 """
 
 import importlib
@@ -16,6 +16,9 @@ from femida.config.rooms import ROOMS
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "femida.config.settings")
 
 pages: Application = get_asgi_application()
+
+HEALTH = ("/healthz", "/health/")
+"""The process answers: nothing else is looked at. Whether it can work is asked at /readyz."""
 
 LIVE = "femida.platform.live"
 
@@ -39,7 +42,7 @@ async def _healthy(send: Send) -> None:
 async def route(scope: Scope, receive: Receive, send: Send) -> None:
     """Choose who answers."""
     path = scope.get("path", "")
-    if scope["type"] == "http" and path == "/health/":
+    if scope["type"] == "http" and path in HEALTH:
         await _healthy(send)
     elif scope["type"] == "http" and events is not None and path.startswith("/live/"):
         await events(scope, receive, send)

@@ -13,7 +13,7 @@ POOL_LARGEST = 10
 
 
 def django_databases(environment: Environment) -> dict[str, dict[str, Any]]:
-    """DATABASES: one entry, under the role this process works as."""
+    """DATABASES: one entry under the role this process works as, and the replica of reports."""
     entry = _entry(conninfo(environment))
     if environment.acts_as_owner:
         # migrating is one connection for a minute: a pool would only hide a failed log-in
@@ -23,7 +23,21 @@ def django_databases(environment: Environment) -> dict[str, dict[str, Any]]:
     # With a direct address given, the other one leads through PgBouncer, where a cursor
     # may not outlive its transaction.
     entry["DISABLE_SERVER_SIDE_CURSORS"] = environment.database_direct_url != environment.database_url
-    return {"default": entry}
+    databases = {"default": entry}
+    if environment.database_replica_url and not environment.acts_as_owner:
+        databases["replica"] = _replica(_checked("DATABASE_REPLICA_URL", environment.database_replica_url))
+    return databases
+
+
+def _replica(address: str) -> dict[str, Any]:
+    """Reports are few and long: no pool, and one that is away says so at once."""
+    entry = _entry(address)
+    entry["OPTIONS"].setdefault("connect_timeout", 3)
+    entry["OPTIONS"]["options"] = (
+        "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
+    )
+    entry["DISABLE_SERVER_SIDE_CURSORS"] = True
+    return entry
 
 
 def conninfo(environment: Environment) -> str:
@@ -31,6 +45,13 @@ def conninfo(environment: Environment) -> str:
     role = embedded.OWNER_ROLE if environment.acts_as_owner else embedded.APP_ROLE
     url = environment.database_owner_url if environment.acts_as_owner else environment.database_url
     return _checked("DATABASE_URL", url) if url else embedded_conninfo(environment, role)
+
+
+def owner_conninfo(environment: Environment) -> str:
+    """The address under the role that owns the tables: for migrating, dumping and loading."""
+    if environment.database_owner_url:
+        return _checked("DATABASE_OWNER_URL", environment.database_owner_url)
+    return embedded_conninfo(environment, embedded.OWNER_ROLE)
 
 
 def direct_conninfo(environment: Environment) -> str:

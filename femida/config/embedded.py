@@ -15,6 +15,9 @@ APP_ROLE = "femida_app"
 SUPERUSER_ROLE = "postgres"
 PORT = 5432
 
+STATISTICS_SCHEMA = "femida_statistics"
+"""Where pg_stat_statements lives: outside of the schema that a restore empties."""
+
 SYSTEM_FOLDER = Path("/var/lib/femida")
 """Used as root only, when the system user cannot reach the data folder or the programs."""
 

@@ -4,6 +4,7 @@ Every variable of the product is named here, with its default, so that a strange
 all without searching. Nothing in this module needs Django or touches the disk.
 """
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,26 @@ class Environment:
     """DATABASE_DIRECT_URL: past PgBouncer, for listening, workers and locks. Default: DATABASE_URL."""
     soffice: str
     """FEMIDA_SOFFICE: LibreOffice for PDFs. Default: what is on PATH; "none": our own typesetting."""
+    database_replica_url: str
+    """DATABASE_REPLICA_URL: a streaming replica that reports read from. Empty: they read the primary."""
+    replica_lag: int
+    """FEMIDA_REPLICA_LAG: seconds a replica may be behind before reports read the primary. Default: 30."""
+    backups: Path
+    """FEMIDA_BACKUPS: where `femida upgrade` and `femida backup` without a name put their files.
+    Default: `backups` inside FEMIDA_DATA; another disk is better."""
+    log: str
+    """FEMIDA_LOG: plain (default, for eyes) or json (one object a line, for collectors)."""
+    tls_cert: Path | None
+    """FEMIDA_TLS_CERT: a certificate with its chain; with FEMIDA_TLS_KEY pages are served by https."""
+    tls_key: Path | None
+    """FEMIDA_TLS_KEY: the private key of that certificate."""
+    redirect_port: int | None
+    """FEMIDA_REDIRECT_PORT: with a certificate, a plain port (80) that sends browsers on to https."""
+    monitors: tuple[str, ...]
+    """FEMIDA_MONITORS: addresses or networks, besides loopback, that may read /metrics and why
+    /readyz is not ready."""
+    metrics_token: str
+    """FEMIDA_METRICS_TOKEN: whoever sends it (Authorization: Bearer …) may read them from anywhere."""
     acts_as_owner: bool
     """FEMIDA_DATABASE_ROLE=owner: this process migrates. Set by `femida migrate` for itself."""
 
@@ -62,21 +83,32 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
     """
     values = os.environ if variables is None else variables
     database_url = values.get("DATABASE_URL", "")
+    data = _folder(values, "FEMIDA_DATA", ROOT / "data")
+    tls_cert, tls_key = _tls(values)
     return Environment(
-        data=_folder(values, "FEMIDA_DATA", ROOT / "data"),
+        data=data,
         static=_folder(values, "FEMIDA_STATIC", ROOT / "build" / "static"),
         host=values.get("FEMIDA_HOST") or "127.0.0.1",
         port=_number(values, "FEMIDA_PORT", 8000, highest=65535),
         web_processes=_number(values, "FEMIDA_WEB_PROCESSES", min(4, os.cpu_count() or 1), highest=64),
         allowed_hosts=_words(values, "FEMIDA_ALLOWED_HOSTS"),
-        trusted_proxies=_words(values, "FEMIDA_TRUSTED_PROXIES"),
-        is_https=_flag(values, "FEMIDA_HTTPS"),
+        trusted_proxies=_networks(values, "FEMIDA_TRUSTED_PROXIES"),
+        is_https=_flag(values, "FEMIDA_HTTPS") or tls_cert is not None,
         is_debug=_flag(values, "FEMIDA_DEBUG"),
-        language=_language(values),
+        language=_choice(values, "FEMIDA_LANGUAGE", ("ru", "en")),
         database_url=database_url,
         database_owner_url=values.get("DATABASE_OWNER_URL") or database_url,
         database_direct_url=values.get("DATABASE_DIRECT_URL") or database_url,
         soffice=values.get("FEMIDA_SOFFICE", "").strip(),
+        database_replica_url=values.get("DATABASE_REPLICA_URL", ""),
+        replica_lag=_number(values, "FEMIDA_REPLICA_LAG", 30, highest=86400),
+        backups=_folder(values, "FEMIDA_BACKUPS", data / "backups"),
+        log=_choice(values, "FEMIDA_LOG", ("plain", "json")),
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+        redirect_port=_number(values, "FEMIDA_REDIRECT_PORT", 0, highest=65535) or None,
+        monitors=_networks(values, "FEMIDA_MONITORS"),
+        metrics_token=values.get("FEMIDA_METRICS_TOKEN", "").strip(),
         acts_as_owner=values.get("FEMIDA_DATABASE_ROLE", "") == "owner",
     )
 
@@ -108,8 +140,29 @@ def _words(values: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in values.get(name, "").split(",") if word.strip())
 
 
-def _language(values: Mapping[str, str]) -> str:
-    text = values.get("FEMIDA_LANGUAGE", "").strip() or "ru"
-    if text not in ("ru", "en"):
-        raise UnableToReadEnvironment(f"FEMIDA_LANGUAGE={text!r}: give ru or en")
+def _choice(values: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    text = values.get(name, "").strip() or allowed[0]
+    if text not in allowed:
+        raise UnableToReadEnvironment(f"{name}={text!r}: give {' or '.join(allowed)}")
     return text
+
+
+def _networks(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    words = _words(values, name)
+    for word in words:
+        try:
+            ipaddress.ip_network(word, strict=False)
+        except ValueError:
+            raise UnableToReadEnvironment(
+                f"{name}: {word!r} is neither an address nor a network; write 10.0.0.1 or 10.0.0.0/8"
+            ) from None
+    return words
+
+
+def _tls(values: Mapping[str, str]) -> tuple[Path | None, Path | None]:
+    """The certificate and its key: both or neither."""
+    names = ("FEMIDA_TLS_CERT", "FEMIDA_TLS_KEY")
+    given = [Path(values[name]).expanduser().resolve() for name in names if values.get(name)]
+    if len(given) == 1:
+        raise UnableToReadEnvironment("FEMIDA_TLS_CERT and FEMIDA_TLS_KEY go together: give both")
+    return (given[0], given[1]) if given else (None, None)

@@ -24,11 +24,14 @@ PLATFORM: list[str] = [
     "femida.platform.screens",
     "femida.platform.inbox",
     "femida.platform.reports",
+    "femida.platform.maintenance",
+    "femida.platform.health",
 ]
 
 FIRM: list[str] = [
     "femida.firm.offices",
     "femida.firm.staff",
+    "femida.firm.setup",
 ]
 
 PARTIES: list[str] = [

@@ -33,7 +33,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # first: it counts and times everything behind it
+    "femida.platform.health.middleware.RequestWatch",
     "django.middleware.security.SecurityMiddleware",
+    "femida.platform.maintenance.middleware.ClosedPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,6 +76,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = database.django_databases(ENVIRONMENT)
 DATABASE_DIRECT_CONNINFO = database.direct_conninfo(ENVIRONMENT)
 """Past PgBouncer: LISTEN, workers, session locks."""
+REPLICA_LAG = ENVIRONMENT.replica_lag
+"""Seconds a replica may be behind before reports read the primary."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Per process, so only for what may differ between processes without harm.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -152,6 +157,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Django sends it on https answers only
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_SSL_REDIRECT = ENVIRONMENT.is_https
+# asked by a balancer or a collector on this machine, past the proxy that speaks https
+SECURE_REDIRECT_EXEMPT = [r"^readyz$", r"^metrics$"]
 # W005, W021: whether the other names of the firm's domain speak https is not ours to promise
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
@@ -162,4 +169,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # Files never wait on the disk in the open.
 FILE_UPLOAD_HANDLERS = ["femida.platform.files.uploads.EncryptedUploadHandler"]
 
-LOGGING = logging_settings(is_debug=DEBUG)
+LOGGING = logging_settings(is_debug=DEBUG, form=ENVIRONMENT.log)
+
+BACKUPS = ENVIRONMENT.backups
+MAINTENANCE_LOOK_EVERY = 2.0
+"""Seconds after which a process reads again whether maintenance is under way."""
+
+# --- who watches over the system ---
+MONITORS = ENVIRONMENT.monitors
+METRICS_TOKEN = ENVIRONMENT.metrics_token

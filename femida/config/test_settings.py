@@ -31,3 +31,6 @@ STORAGES = {
 # with the clone behind the libraries on their path, some of which have a `tests` of their own.
 sys.path.insert(0, str(environment.ROOT))
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+
+# A look by the clock would be one more statement in whatever test it falls into; tests look expressly.
+MAINTENANCE_LOOK_EVERY = 0

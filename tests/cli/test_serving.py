@@ -45,7 +45,7 @@ def test_the_first_start_prints_the_address_and_a_second_start_is_refused(served
 @pytest.mark.parametrize("name", ["web", "worker", "postgres"])
 def test_a_killed_process_comes_back(served, name):
     killed = served.kill(name)
-    wait_until(lambda: served.has(name) and served.pid(name) != killed, 20, f"a new {name}")
+    wait_until(lambda: served.is_replaced(name, killed), 20, f"a new {name}")
     wait_until(served.answers, 20, "an answer")
     assert not served.has_ended()
 

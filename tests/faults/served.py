@@ -31,6 +31,8 @@ class ServedFirm(Installation):
             folder / "serve.log",
             DJANGO_SETTINGS_MODULE="tests.faults.switched",
             FAULTS_SWITCHES=str(self.switches),
+            # the form that says most: a line for every request
+            FEMIDA_LOG="json",
         )
         self.offices: dict[str, dict[str, Any]] = {}
 
@@ -117,7 +119,7 @@ class ServedFirm(Installation):
         worker = self.number("SELECT max(id) FROM procrastinate_workers")
         killed = self.kill("worker")
         left = self._held_by(worker)
-        wait_until(lambda: self.has("worker") and self.pid("worker") != killed, 20, "a new worker")
+        wait_until(lambda: self.is_replaced("worker", killed), 20, "a new worker")
         return left
 
     def _is_stopped_at_work(self) -> bool:

@@ -260,6 +260,16 @@ def test_twin_an_answer_that_shows_it_is_found(walk: Walk) -> None:
     assert in_answers(walk.operator.answers[-2:]) == []
 
 
+def test_the_log_that_was_looked_through_has_a_line_for_every_request(walk: Walk) -> None:
+    """The walk above found nothing in a log that says much: routes, numbers of requests and acts."""
+    lines = [json.loads(line) for line in walk.firm.said().splitlines() if line.startswith("{")]
+    requests = [line for line in lines if line["logger"] == "femida.request"]
+    assert len(requests) > 100
+    assert {"intake:web", "leads:card", "parties:list"} <= {line["route"] for line in requests}
+    assert any(line["acts"] for line in requests)
+    assert FIRST not in json.dumps(lines, ensure_ascii=False)
+
+
 def test_twin_a_table_that_keeps_it_is_found(walk: Walk) -> None:
     walk.firm.query(
         'INSERT INTO leads_refusalreason (name, "order", is_active) VALUES (%s, 1, true)', TYPED[3]

@@ -89,7 +89,7 @@ def test_the_job_of_a_killed_worker_is_done_by_the_next(served, lines):
     wait_until(lambda: "begin 1" in lines(), 20, "the job's beginning")
     dead = known_workers(served)
     killed = served.kill("worker")
-    wait_until(lambda: served.has("worker") and served.pid("worker") != killed, 20, "a new worker")
+    wait_until(lambda: served.is_replaced("worker", killed), 20, "a new worker")
     # the twin: without the rescue it stays so for ever
     assert states(served) == {"doing": 1}
     rescue(served, dead)
@@ -108,7 +108,7 @@ def test_no_job_is_lost_when_the_database_is_killed(served, lines):
     wait_until(lambda: len(lines()) > 10, 20, "the first jobs")
     dead = known_workers(served)
     killed = served.kill("postgres")
-    wait_until(lambda: served.has("postgres") and served.pid("postgres") != killed, 20, "PostgreSQL")
+    wait_until(lambda: served.is_replaced("postgres", killed), 20, "PostgreSQL")
     wait_until(lambda: takes_connections(served), 20, "its first connection")
     wait_until(lambda: not states(served).get("todo"), 60, "the rest of the jobs")
     rescue(served, dead)

@@ -75,7 +75,7 @@ def test_streams_come_back_after_a_killed_database(firm: ServedFirm, streams: di
     bidden = streams["operator.a"].said.count('"resync"')
     killed = firm.pid("postgres")
     firm.kill_whole_database()
-    wait_until(lambda: firm.has("postgres") and firm.pid("postgres") != killed, 20, "PostgreSQL")
+    wait_until(lambda: firm.is_replaced("postgres", killed), 20, "PostgreSQL")
     firm.wait_whole()
     listening = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN femida_live%%' AND usename = %s"
     wait_until(

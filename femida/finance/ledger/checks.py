@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from femida.platform.core.verify import sql_check
+from femida.platform.core.verify import sql_check, totals
 
 sql_check(
     "ledger: every entry adds up to zero and has all its postings",
@@ -86,5 +86,20 @@ sql_check(
          GROUP BY coalesce(b.legal_entity_id, e.legal_entity_id), b.last_number
         HAVING count(e.id) <> coalesce(b.last_number, 0)
             OR coalesce(max(e.number), 0) <> coalesce(b.last_number, 0)
+    """,
+)
+
+totals.register(
+    "ledger: postings by account",
+    """
+    SELECT a.legal_entity_id || ' ' || a.code, sum(p.amount) FROM ledger_posting p
+      JOIN ledger_account a ON a.id = p.account_id GROUP BY 1 ORDER BY 1
+    """,
+)
+totals.register(
+    "ledger: balances by account",
+    """
+    SELECT a.legal_entity_id || ' ' || a.code, sum(b.amount) FROM ledger_balance b
+      JOIN ledger_account a ON a.id = b.account_id GROUP BY 1 ORDER BY 1
     """,
 )

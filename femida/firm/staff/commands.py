@@ -140,7 +140,7 @@ def change_employee(
     record(EmployeeChanged(employee_id=employee.pk, fields=(*changed, *(["offices"] * offices_changed))))
 
 
-@command(right=RIGHT, on=Employee)
+@command(right=RIGHT, on=Employee, in_maintenance=True)
 def block_employee(actor: Actor, *, employee_id: int, version: int | None = None) -> None:
     """End an employee's access at once: the account is closed and every session ends.
 

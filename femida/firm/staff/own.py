@@ -56,7 +56,7 @@ def change_password(actor: Actor, *, current: str, new: str, session_key: str | 
     record(PasswordChanged(account_id=account.pk, employee_id=_employee_id(account), by_owner=True))
 
 
-@command(right=RIGHT, on=User)
+@command(right=RIGHT, on=User, in_maintenance=True)
 def sign_out_elsewhere(actor: Actor, *, session_key: str | None) -> None:
     """End every session of the actor's account but the one named."""
     account = _own_account(actor)

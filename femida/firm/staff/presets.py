@@ -83,7 +83,7 @@ PRESETS = (
             Scope.FIRM: f"{HOUSE} staff.change offices.change access.change access.break_wall "
             "services.change sources.view sources.change pipelines.change texts.change leads.change_reasons "
             "execution.change_types leads.view parties.view contracts.view documents.templates journal.view "
-            "intake.view intake.retry",
+            "intake.view intake.retry maintenance.change health.view",
             Scope.OWN: TASKS,
         },
     ),

@@ -36,19 +36,24 @@ class CommandInfo:
     on: type[Model] | None
     rows: bool
     function: Callable[..., Any]
+    in_maintenance: bool = False
 
 
 commands: Port[CommandInfo] = Port("command")
 
+# Asked before each outermost command, after its right: may raise a refusal (maintenance hangs in here).
+gatekeepers: Port[Callable[[Actor, CommandInfo], None]] = Port("gatekeeper of commands")
+
 
 def command(
-    *, right: str, on: type[Model] | None = None, rows: bool = False
+    *, right: str, on: type[Model] | None = None, rows: bool = False, in_maintenance: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Make a function a command: the actor first, then keyword arguments only.
 
     It runs in one transaction, after the actor's `right` has been checked. With `on`, the function must
     lock its row by `take` (or `take_rows`), which checks the right on that row; forgetting it is an error.
-    `rows=True` marks the set form. A refusal rolls everything back and leaves one line in the access log.
+    `rows=True` marks the set form; `in_maintenance` what works while the department is blocked: receiving
+    from outside, closing doors. A refusal rolls everything back and leaves one line in the access log.
     """
 
     def decorate(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
@@ -71,6 +76,9 @@ def command(
 
         def _run_inside(act: Act, outermost: bool, actor: Actor, kwargs: dict[str, Any]) -> R:
             policy_of(actor).require(right)
+            if outermost:
+                for may_pass in gatekeepers:
+                    may_pass(actor, info)
             act.rights.append(right)
             try:
                 result = function(actor, **kwargs)  # type: ignore[call-arg]
@@ -83,7 +91,8 @@ def command(
                     finish(act)
             return result
 
-        commands.register(name, CommandInfo(name, right, on, rows, run))
+        info = CommandInfo(name, right, on, rows, run, in_maintenance)
+        commands.register(name, info)
         return run
 
     return decorate
@@ -213,6 +222,7 @@ __all__ = [
     "Outcome",
     "command",
     "commands",
+    "gatekeepers",
     "hold",
     "is_system",
     "save",

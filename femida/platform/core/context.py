@@ -12,6 +12,7 @@ from datetime import datetime
 from femida.platform.core import clock
 from femida.platform.core.actor import Actor
 from femida.platform.core.ports import Port
+from femida.platform.core.trace import note_act
 
 
 @dataclass
@@ -54,6 +55,7 @@ def running(actor: Actor) -> Iterator[tuple[Act, bool]]:
     if present is None:
         act = Act(id=uuid.uuid4(), actor=actor, at=clock.now())
         token = _current.set(act)
+        note_act(act.id)
         try:
             yield act, True
         finally:

@@ -20,6 +20,8 @@ class FemidaError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
+    # of whole pages and of JSON, when it differs from that of a fragment or a form
+    whole_status: ClassVar[int | None] = None
     default_sentence: ClassVar[Text] = _("This could not be done.")
 
     def __init__(self, sentence: Text | None = None) -> None:

@@ -40,13 +40,15 @@ RANKS: dict[str, int] = {
     "texts.texttemplate": 88,
     "notices.notice": 90,
     "finance.receivable": 92,
+    "maintenance.mode": 95,
+    "setup.firmsetup": 96,
+    "finance.invoice": 100,
     "finance.shift": 101,
     "finance.payment": 102,
     "finance.cash_movement": 103,
-    "finance.fiscal_receipt": 105,
     "finance.cash_desk": 104,
+    "finance.fiscal_receipt": 105,
     # the counters come last: whoever holds one keeps every other writer of its numbers waiting
-    "finance.invoice": 100,
     "ledger.book": 110,
 }
 

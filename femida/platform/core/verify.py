@@ -25,6 +25,10 @@ Check = Callable[[], Verdict]
 checks: Port[Check] = Port("invariant check")
 
 
+# name -> one SELECT whose rows are (text, number): sums that a backup carries and a restore compares.
+totals: Port[str] = Port("sum of the backup")
+
+
 def check(name: str) -> Callable[[Check], Check]:
     """Register a function as an invariant check under a readable name such as `leads: one stage row`."""
     return checks.adds(name)

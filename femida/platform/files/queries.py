@@ -10,10 +10,10 @@ from femida.platform.access.queries import visible
 from femida.platform.access.scoping import Scoped, scopings
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import NotFound
-from femida.platform.files.chunks import read_range
+from femida.platform.files.chunks import UnableToReadFile, read_range
 from femida.platform.files.models import StoredFile
 from femida.platform.files.storage import storage
-from femida.platform.vault.sealed import open_bytes
+from femida.platform.vault.sealed import UnableToOpen, open_bytes
 
 KEY_PURPOSE = "files_storedfile.key"
 
@@ -84,3 +84,17 @@ def open_file(actor: Actor, file_id: int) -> OpenedFile:
     if row is None or not sees_object(actor, row.object_type, row.object_id):
         raise NotFound
     return OpenedFile(row.pk, row.name, row.size, row.content_type, row.sha256, row.blob, bytes(row.key_enc))
+
+
+def unreadable_files(sample: int) -> list[str]:
+    """Of the newest files, those whose bytes are gone or do not open: for a restore, without any actor."""
+    wrong = []
+    for row in StoredFile.objects.order_by("-pk")[:sample]:
+        file = OpenedFile(
+            row.pk, row.name, row.size, row.content_type, row.sha256, row.blob, bytes(row.key_enc)
+        )
+        try:
+            next(file.read(0, 1))
+        except (UnableToReadFile, UnableToOpen, StopIteration):
+            wrong.append(f"file {row.pk} does not open")
+    return wrong

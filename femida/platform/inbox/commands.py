@@ -89,7 +89,7 @@ RETURNING id
 """
 
 
-@command(right="intake.store")
+@command(right="intake.store", in_maintenance=True)
 def store(
     actor: Actor,
     *,

@@ -228,6 +228,11 @@ def hub() -> Hub:
     return _hubs[loop]
 
 
+def open_streams() -> int:
+    """How many streams this process holds; asked from any thread."""
+    return sum(len(one.streams) for one in list(_hubs.values()))
+
+
 async def close() -> None:
     """Stop the running loop's hub: for servers that end their loop in order, and for tests."""
     found = _hubs.pop(asyncio.get_running_loop(), None)

@@ -10,3 +10,6 @@ from femida.platform.core.ports import Port
 # them, so that the row leaves her list.
 Holders = Callable[[str, Sequence[int]], Mapping[int, frozenset[int]]]
 holders: Port[Holders] = Port("holders of rows")
+
+# Object types whose news every signed-in person may hear, each with the reason.
+told_to_all: Port[str] = Port("news for everybody")

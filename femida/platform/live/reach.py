@@ -10,7 +10,7 @@ from functools import cache
 from femida.platform.access.policy import Policy
 from femida.platform.access.rights import Scope
 from femida.platform.access.scoping import Personal, Scoped, scopings
-from femida.platform.live.ports import holders
+from femida.platform.live.ports import holders, told_to_all
 from femida.platform.live.publishing import Touched
 
 
@@ -40,6 +40,9 @@ def audible(touched: Iterable[Touched], policies: Mapping[int, Policy]) -> dict[
             _tell_scoped(scoped, ids, policies, heard)
         elif isinstance(personal, Personal):
             _tell_owner(personal, object_type, ids, policies, heard)
+        elif object_type in told_to_all:
+            for number in policies:
+                heard[number] += [(object_type, object_id) for object_id in ids]
     return heard
 
 

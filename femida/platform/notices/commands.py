@@ -16,7 +16,7 @@ KEPT_DAYS: Final = 90
 PURGED_AT_ONCE: Final = 1000
 
 
-@command(right="notices.read", on=Notice)
+@command(right="notices.read", on=Notice, in_maintenance=True)
 def read_notice(actor: Actor, *, notice_id: int) -> None:
     """Note that the person has read a notice; a second time changes nothing."""
     notice = take(actor, Notice, notice_id)
@@ -26,7 +26,7 @@ def read_notice(actor: Actor, *, notice_id: int) -> None:
         _look_again(notice.pk)
 
 
-@command(right="notices.read")
+@command(right="notices.read", in_maintenance=True)
 def read_all_notices(actor: Actor) -> int:
     """Note that the person has read everything; returns how many notices were unread."""
     unread = visible(actor, Notice).filter(read_at=None)

@@ -38,15 +38,18 @@ def form_view(
     fresh_url: str = "",
     said: Text = "",
     size: str = "",
+    template: str = "screens/form.html",
+    extra: Mapping[str, Any] | None = None,
     **given: Any,
 ) -> HttpResponse:
     """Show a form and run `on_valid` when it is well filled.
 
     One address serves the page, the dialog (#dialog-body) and a tab of the composer (#pane-…). `given` goes
-    to the form's constructor. `Invalid` marks its fields, `UnableTo` stands in the summary, `Stale` (409)
-    keeps what was typed and links the fresh version (`fresh_url`); `Denied` and `NotFound` go on to the
-    middleware. After success the person is led to the returned address; without one the dialog closes and
-    the page draws its changed parts, with `said` as a short message.
+    to the form's constructor; a page with more than the form brings its `template` and `extra` for it.
+    `Invalid` marks its fields, `UnableTo` stands in the summary, `Stale` (409) keeps what was typed and links
+    the fresh version (`fresh_url`); `Denied` and `NotFound` go on to the middleware. After success the person
+    is led to the returned address; without one the dialog closes and the page draws its changed parts, with
+    `said` as a short message.
     """
     if request.method == "POST":
         form = make(data=request.POST, files=request.FILES, initial=initial, **given)
@@ -79,11 +82,12 @@ def form_view(
         "stale_sentence": note,
         "fresh_url": fresh_url,
         "size": size,
+        **(extra or {}),
     }
-    return _show(request, context, status)
+    return _show(request, context, status, template)
 
 
-def _show(request: PageRequest, context: dict[str, Any], status: int) -> HttpResponse:
+def _show(request: PageRequest, context: dict[str, Any], status: int, template: str) -> HttpResponse:
     target = wanted_target(request) or ""
     if target == DIALOG:
         name_apart(context["form"], "dialog")
@@ -97,7 +101,7 @@ def _show(request: PageRequest, context: dict[str, Any], status: int) -> HttpRes
             render_to_string("screens/form_pane.html", context | {"target": target}, request=request),
             status=status,
         )
-    return render_page(request, "screens/form.html", context, status=status)
+    return render_page(request, template, context, status=status)
 
 
 def name_apart(form: BaseForm, place: str) -> None:

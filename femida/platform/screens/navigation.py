@@ -15,7 +15,7 @@ from femida.platform.objects.types import ObjectType, object_types
 from femida.platform.screens.lists.columns import card_prefix
 from femida.platform.screens.ports import NavLink, nav_counters, nav_entries, profile_pages, right_lets
 from femida.platform.screens.requests import actor_of
-from femida.platform.ui.shell import NavEntry, NavSection, NewEntry, bells
+from femida.platform.ui.shell import NavEntry, NavSection, NewEntry, bars, bells
 
 nav_entries.register(
     "home",
@@ -51,6 +51,7 @@ def _made(request: HttpRequest) -> dict[str, Any]:
         "person_name": str(getattr(user, "name", "")),
         "person_note": str(getattr(user, "login", "")),
         "profile_url": next((find() for find in profile_pages), ""),
+        "bars": SimpleLazyObject(lambda: [draw() for draw in bars]),
         "bell": SimpleLazyObject(lambda: next((bell(actor) for bell in bells), None)),
     }
 

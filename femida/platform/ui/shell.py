@@ -76,5 +76,18 @@ class Bell:
 # The bell of the bar on top; notices register it under "notices". May run one statement.
 bells: Port[Callable[[Actor], Bell]] = Port("bell")
 
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A notice over every page: `content` is drawn or empty, `url` answers it anew after news of `live`."""
+
+    content: str
+    url: str
+    live: str
+
+
+# What stands over every page of a signed-in person; may run no statement.
+bars: Port[Callable[[], Bar]] = Port("bar over the pages")
+
 # The command that stores a person's own choice of theme, density and language; staff registers it.
 look_keepers: Port[Callable[..., None]] = Port("keeper of the look")

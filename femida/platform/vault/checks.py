@@ -10,6 +10,7 @@ from femida.platform.core.verify import Verdict, check
 from femida.platform.vault.keys import KeyKind, UnableToUseKeys, keyring, make_keys
 from femida.platform.vault.marks import mark_problems
 from femida.platform.vault.models import VaultValue
+from femida.platform.vault.sealed import UnableToOpen
 
 _INDEXES = """
 SELECT i.indexrelid::regclass::text, am.amname, a.attname, format_type(a.atttypid, NULL)
@@ -57,6 +58,18 @@ def every_value_has_a_key() -> Verdict:
         lost = rows.exclude(key_version__in=present).values_list("pk", "key_version")[:20]
         wrong += [f"{model._meta.label} {pk}: key {version}" for pk, version in lost]
     return Verdict(looked, tuple(wrong[:20]))
+
+
+def unreadable_values(sample: int) -> list[str]:
+    """Of the newest values of each vault table, those that do not open."""
+    wrong = []
+    for model in vault_tables():
+        for row in model._default_manager.order_by("-pk")[:sample]:
+            try:
+                row.value()  # type: ignore[attr-defined]
+            except UnableToOpen:
+                wrong.append(f"{model._meta.label} {row.pk} does not open")
+    return wrong
 
 
 def key_problems() -> list[str]:

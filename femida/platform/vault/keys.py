@@ -9,6 +9,8 @@ in by a rotation; look-ups ask with all of them.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import os
 import re
 import secrets
@@ -142,6 +144,18 @@ def write_key(folder: Path, kind: KeyKind, version: int) -> None:
         os.fsync(directory)
     finally:
         os.close(directory)
+
+
+def fingerprint(key: Key) -> str:
+    """What a key is known by: a keyed digest of its own place, 32 hexadecimal digits."""
+    return hmac.new(key.secret, f"femida key {key.kind} {key.version}".encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
+
+
+def keys_in(folder: Path) -> list[Key]:
+    """The keys of any folder, also before Django is up. Raises UnableToUseKeys for damaged or open ones."""
+    return _found(folder)
 
 
 def _read(folder: Path) -> Keyring | None:

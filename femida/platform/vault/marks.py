@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 
-from femida.platform.vault.keys import Key, UnableToUseKeys
+from femida.platform.vault.keys import Key, UnableToUseKeys, fingerprint
 from femida.platform.vault.models import KeyMark
-
-
-def fingerprint(key: Key) -> str:
-    """What a key is known by: a keyed digest of its own place, 32 hexadecimal digits."""
-    return hmac.new(key.secret, f"femida key {key.kind} {key.version}".encode(), hashlib.sha256).hexdigest()[
-        :32
-    ]
 
 
 def leave_marks(keys: Iterable[Key]) -> None:

@@ -11,4 +11,4 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the inbox for enquiries from sites, and say on sources where they are sent."""
-        from femida.sales.intake import cards, handling  # noqa: F401
+        from femida.sales.intake import cards, handling, spool  # noqa: F401

@@ -89,7 +89,7 @@ def remove_contact_point(actor: Actor, *, contact_point_id: int) -> None:
     record(ContactPointRemoved(party_id=point.party_id, contact_point_id=point.pk, point_kind=point.kind))
 
 
-@command(right="contacts.reveal", on=Party)
+@command(right="contacts.reveal", on=Party, in_maintenance=True)
 def reveal_contact(actor: Actor, *, contact_point_id: int, reason: str) -> str:
     """The whole number or address, for reading. The reason is required and is kept in the access log."""
     why = safe_line(reason, LONGEST_REASON, field="reason")
@@ -109,7 +109,7 @@ def reveal_contact(actor: Actor, *, contact_point_id: int, reason: str) -> str:
     return f"{shown}, {point.extension}" if point.extension else shown
 
 
-@command(right="contacts.find_by_number")
+@command(right="contacts.find_by_number", in_maintenance=True)
 def find_by_number(actor: Actor, *, number: str) -> list[FoundContact]:
     """The parties with exactly this number or address, of those that the actor may see.
 
@@ -121,7 +121,7 @@ def find_by_number(actor: Actor, *, number: str) -> list[FoundContact]:
     return _search(actor, condition, "contacts.find_by_number", AccessKind.FOUND_BY_NUMBER)
 
 
-@command(right="contacts.find_by_tail")
+@command(right="contacts.find_by_tail", in_maintenance=True)
 def find_by_tail(actor: Actor, *, tail: str) -> list[FoundContact]:
     """The parties with a number that ends with these four digits, of those that the actor may see.
 

@@ -138,7 +138,7 @@ def mark_outdated(actor: Actor, *, what: What, row_id: int) -> None:
     _outdate(_in_use(what, row_id))
 
 
-@command(right="requisites.reveal", on=Party)
+@command(right="requisites.reveal", on=Party, in_maintenance=True)
 def reveal_identity(actor: Actor, *, what: What, row_id: int, reason: str) -> str:
     """The whole number of one document or account, for reading; the reason is kept in the access log.
 

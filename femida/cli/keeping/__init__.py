@@ -1,0 +1,1 @@
+"""Keeping what the firm has: backups, restores, copies of keys, upgrades."""
