@@ -12,11 +12,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from femida.platform.access.policy import Policy
+from femida.platform.core.replica import reading_from_replica
 from femida.platform.reports.asking import Question
 from femida.platform.reports.datasets import Dataset, Measure, datasets, measure_at
 from femida.platform.reports.described import TIME
 from femida.platform.reports.periods import Step, UnableToReadReport, step_start
-from femida.platform.reports.replica import reading
 from femida.platform.reports.statements import Statement, pairs_of
 
 MOST_GROUPS: Final = 5000
@@ -84,9 +84,9 @@ def run(
         if dataset.is_open(policy, measure):
             wanted.setdefault(dataset.key, []).append(measure)
     found = Figures()
-    with reading():
+    with reading_from_replica() as alias:
         for key, measures in wanted.items():
-            _fill(found, policy, question, datasets[key], measures, groups, history=history)
+            _fill(found, policy, question, datasets[key], measures, groups, history=history, alias=alias)
     return found
 
 
@@ -99,6 +99,7 @@ def _fill(
     groups: Sequence[str],
     *,
     history: bool,
+    alias: str,
 ) -> None:
     filters = question.conditions_for(dataset)
     if filters is None:
@@ -118,7 +119,7 @@ def _fill(
         found.cells[name] = {}
         if len(known) < len(groups):
             found.ungrouped.add(name)
-    rows = statement.read(filters, most=MOST_GROUPS)
+    rows = statement.read(filters, most=MOST_GROUPS, alias=alias)
     if len(rows) > MOST_GROUPS:
         raise UnableToReadReport(
             _("That makes more than %(count)s lines. Choose a longer step or a shorter period.")

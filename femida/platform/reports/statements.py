@@ -13,7 +13,7 @@ from operator import and_, or_
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from femida.platform.access.policy import Policy
@@ -63,8 +63,13 @@ class Statement:
         self.by_time = TIME in groups
         self.history = history
 
-    def read(self, filters: Sequence[Mapping[str, Any]], *, most: int) -> list[tuple[Any, ...]]:
-        """Groups, then two figures for each measure; one row more than `most` tells that there are more."""
+    def read(
+        self, filters: Sequence[Mapping[str, Any]], *, most: int, alias: str = DEFAULT_DB_ALIAS
+    ) -> list[tuple[Any, ...]]:
+        """Groups, then two figures for each measure; one row more than `most` tells that there are more.
+
+        `alias` is the database that is read: a replica, maybe.
+        """
         try:
             inner, inner_params = self._rows(filters).query.sql_with_params()
         except EmptyResultSet:
@@ -79,7 +84,7 @@ class Statement:
             f"SELECT {', '.join([*groups, *figures])} FROM ({inner} OFFSET 0) AS counted"  # noqa: S608
             f" WHERE {fitting}{by} LIMIT {most + 1}"
         )
-        with connection.cursor() as cursor:
+        with connections[alias].cursor() as cursor:
             cursor.execute(statement, [*params, *inner_params, *day_params])
             return list(cursor.fetchall())
 
