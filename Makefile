@@ -32,7 +32,7 @@ run: $(RUNTIME) $(ASSETS) ## Install what is missing, start everything, print th
 
 .PHONY: test
 test: $(DEV) $(ASSETS) ## Run all tests, those in a browser included
-	@tools/run-tests $(PY) -n $(JOBS) --dist loadgroup -m "not full" -q $(TEST_ARGS)
+	@tools/run-tests $(PY) -n $(JOBS) --dist loadfile -m "not full" -q $(TEST_ARGS)
 
 .PHONY: guarantees
 guarantees: export FAULTS_FIGURES := $(CURDIR)/build/figures.txt

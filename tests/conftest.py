@@ -4,11 +4,13 @@ import gettext
 import itertools
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils.translation import trans_real
 from psycopg.pq import TransactionStatus
+from xdist.scheduler import LoadFileScheduling
 
 from femida.cli.catalogues import compile_all
 from tests.databases import Server, migrated_database, running_server
@@ -33,13 +35,20 @@ def pytest_configure(config: pytest.Config) -> None:
 TOGETHER = ("tests/browser/", "tests/faults/")
 
 
-@pytest.hookimpl(tryfirst=True)
+class FolderOrFile(LoadFileScheduling):
+    """Gives a worker a file of tests at a time, or one of those folders."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((one for one in TOGETHER if nodeid.startswith(one)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FolderOrFile:
+    """How tests are shared out when there are several workers."""
+    return FolderOrFile(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(
-            pytest.mark.xdist_group(next((one for one in TOGETHER if file.startswith(one)), file))
-        )
     if config.getoption("--deselect-browser"):
         left_out = [item for item in items if item.get_closest_marker("browser")]
         items[:] = [item for item in items if not item.get_closest_marker("browser")]
