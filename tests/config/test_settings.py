@@ -8,11 +8,13 @@ from django.conf import settings
 from django.contrib.sessions.backends import cached_db, db
 from django.test import Client
 
+from tests.firm.people import an_employee, an_office
 from tests.processes import Installation
 
 
 @pytest.mark.django_db
 def test_every_page_carries_a_policy_without_exceptions():
+    an_employee(an_office())  # an installation without a single account leads to its set-up
     answer = Client().get("/sign-in/")
     assert answer.status_code == 200
     policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))

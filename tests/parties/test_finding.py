@@ -5,7 +5,14 @@ import threading
 import pytest
 from django.db import connection
 
-from femida.parties.registry.commands import FoundParty, change_party, close_party, find_or_make_party
+from femida.parties.registry.commands import (
+    FoundParty,
+    change_party,
+    close_party,
+    find_or_make_party,
+    parties,
+)
+from femida.parties.registry.matching import match
 from femida.parties.registry.models import ContactPoint, Party
 from femida.parties.registry.queries import find_by_phone
 from femida.platform.access.rights import Scope
@@ -203,5 +210,14 @@ def test_enquiries_of_one_number_at_once_make_one_party(cloned_database):
 @pytest.mark.race
 def test_without_the_lock_the_same_race_makes_two(cloned_database, monkeypatch):
     monkeypatch.setattr(locks, "lock_words", lambda *words: None)
-    enquire_at_once("+79123456789", 8)
+    # all have looked before the first one makes anything: so it would happen on a busy day
+    looked = threading.Barrier(4)
+
+    def look(*words, **options):
+        found = match(*words, **options)
+        looked.wait(timeout=20)
+        return found
+
+    monkeypatch.setattr(parties, "match", look)
+    enquire_at_once("+79123456789", 4)
     assert Party.objects.count() > 1
