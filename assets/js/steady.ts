@@ -5,6 +5,7 @@
 import { isDirty } from "./guard";
 
 interface Kept { scrolls: Map<string, [number, number]>; ticked: Set<string>; focused: string; current: string }
+interface AnswerDetail { elt: Element; xhr: XMLHttpRequest; requestConfig?: { triggeringEvent?: Event } }
 interface SwapDetail { target: HTMLElement; shouldSwap: boolean; requestConfig?: { triggeringEvent?: Event } }
 
 const BUSY = "details.f-menu[open], .f-bcard-ghost, .f-bcard-moving, .htmx-request";
@@ -13,6 +14,9 @@ const kept = new Map<string, Kept>();
 let waiting = false;
 // Whose answer is being drawn now: that one may draw itself away.
 let answered: Element | null = null;
+// When each request was sent, and when the last answer to an act of the person came.
+const begun = new WeakMap<XMLHttpRequest, number>();
+let actedAt = 0;
 
 function isNews(event: Event | undefined): boolean {
   return event !== undefined && /^(live|card|board):/.test(event.type);
@@ -76,8 +80,21 @@ function refocus(region: HTMLElement, before: Kept): void {
   }
 }
 
+document.addEventListener("htmx:beforeRequest", (event) => {
+  begun.set((event as CustomEvent<AnswerDetail>).detail.xhr, performance.now());
+});
+
+// News that was asked for before the person's own answer came shows the page as it was: it is asked for anew.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  answered = (event as CustomEvent<{ elt: Element }>).detail.elt;
+  const { elt, xhr, requestConfig } = (event as CustomEvent<AnswerDetail>).detail;
+  if (!isNews(requestConfig?.triggeringEvent)) {
+    actedAt = performance.now();
+  } else if ((begun.get(xhr) ?? 0) < actedAt) {
+    event.preventDefault();
+    wait();
+    return;
+  }
+  answered = elt;
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
 
 from femida.cli.catalogues import compile_all
 from femida.config.environment import ROOT
@@ -207,6 +207,23 @@ def test_news_waits_for_the_answer_to_an_act(page):
     Site.answers.set()
     expect(page.locator("#toasts")).to_contain_text("Сделано")
     expect(page.locator("#rows")).not_to_have_attribute("data-drawn", before)
+
+
+def test_news_asked_for_before_an_act_does_not_undo_its_answer(page):
+    page.goto("/list/")
+    held: list[Route] = []
+    page.route("**/list/", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/list/"):
+        _news(page)
+    Site.answers.set()
+    page.locator("#acts").click()
+    expect(page.locator("#toasts")).to_contain_text("Сделано")
+    before = page.locator("#rows").get_attribute("data-drawn")
+    with page.expect_response("**/list/"):
+        held[0].fulfill(content_type="text/html", body='<div id="rows" data-drawn="stale">старое</div>')
+    # what the page showed stays until it has been asked for anew
+    expect(page.locator("#rows")).not_to_have_attribute("data-drawn", before)
+    assert page.locator("#rows").get_attribute("data-drawn") != "stale"
 
 
 def test_news_waits_while_a_menu_is_open(page):
