@@ -307,7 +307,10 @@ def test_the_director_looks_at_the_funnel_and_follows_a_figure(people):
     page.locator("select[name=period]").select_option("last_12_months")
     expect(page).to_have_url(re.compile("period=last_12_months"))
     expect(page.locator("[data-chart] canvas")).to_have_count(1)
-    page.locator("select[name=by]").select_option("office")
+    with page.expect_response(re.compile("by=office")):
+        page.locator("select[name=by]").select_option("office")
+    expect(page).to_have_url(re.compile("by=office"))
+    expect(page.locator("#report tbody")).to_contain_text("Москва")
     figure = page.locator("#report tbody tr").first.locator("td a").first
     count = figure.inner_text()
     figure.click()
