@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from femida.comms.telephony.models import Call
+from femida.firm.offices.described import OFFICE_FIELD
+from femida.parties.registry.described import CLIENT_FIELD
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 
 CALL = describe(
@@ -21,14 +23,7 @@ CALL = describe(
         search=("party__name",),
         everywhere=False,
         fields=(
-            Field(
-                "party",
-                _("Client"),
-                FieldType.REFERENCE,
-                column="party_id",
-                text="party__name",
-                to="parties.party",
-            ),
+            CLIENT_FIELD,
             Field(
                 "direction",
                 _("Direction"),
@@ -52,15 +47,7 @@ CALL = describe(
                 groupable=True,
             ),
             Field("comment", _("Comment"), FieldType.LONG_TEXT),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            OFFICE_FIELD,
         ),
         columns=("party", "result", "started_at", "direction", "talk_seconds", "employee", "comment"),
         quick_filters=(

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from femida.finance.invoices.models import Invoice
+from femida.firm.offices.described import OFFICE_FIELD, OUR_SIDE_FIELD
+from femida.firm.staff.described import RESPONSIBLE_FIELD
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 
 SEE = "contracts.see_amount"
@@ -59,33 +61,9 @@ INVOICE = describe(
                 groupable=True,
                 choices=lambda: Invoice.Sent.choices,
             ),
-            Field(
-                "legal_entity",
-                _("Our side"),
-                FieldType.REFERENCE,
-                column="legal_entity_id",
-                text="legal_entity__short_name",
-                to="firm.legal_entity",
-                groupable=True,
-            ),
-            Field(
-                "responsible",
-                _("Responsible"),
-                FieldType.PERSON,
-                column="responsible_id",
-                text="responsible__name",
-                to="firm.employee",
-                groupable=True,
-            ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            OUR_SIDE_FIELD,
+            RESPONSIBLE_FIELD,
+            OFFICE_FIELD,
             Field("created_at", _("Drawn up"), FieldType.MOMENT, sortable=True),
             Field("void_reason", _("Why void"), FieldType.TEXT),
         ),

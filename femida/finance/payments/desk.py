@@ -39,7 +39,7 @@ nav_entries.register(
     "cash-desks",
     NavLink(
         "cash-desks", gettext_lazy("Cash desks"), "wallet", lambda: reverse("cash-desks:list"),
-        section=gettext_lazy("Finance"), order=2000, right="cash.set_up",
+        section=gettext_lazy("Finance"), order=97, right="cash.set_up",
     ),
 )  # fmt: skip
 start_pages.register(
@@ -154,7 +154,9 @@ def _found(request: PageRequest, typed: str) -> SafeString:
             icon_name="search", small=True,
         )  # fmt: skip
     may_see = _may_see(request)
-    return ui.safe(f'<ul class="f-items">{ui.join(_payable(one, may_see) for one in found)}</ul>')
+    return ui.safe(
+        f'<ul class="f-items f-items-stacked">{ui.join(_payable(one, may_see) for one in found)}</ul>'
+    )
 
 
 def _payable(one: Payable, may_see: bool) -> SafeString:
@@ -162,7 +164,7 @@ def _payable(one: Payable, may_see: bool) -> SafeString:
     sums = ""
     if may_see:
         sums = _("remains %(sum)s") % {"sum": formats.money(one.remains)}
-    left = ui.safe(f'<span class="f-num f-col-mid">{ui.text(sums)}</span>')
+    left = ui.safe(f'<span class="f-num">{ui.text(sums)}</span>')
     return ui.safe(f"<li>{_who(who, one.number)}{left}{_taker(one.id)}</li>")
 
 
@@ -192,13 +194,13 @@ def _due(request: PageRequest) -> SafeString | None:
         parts = [
             _who(who, one.contract_number),
             state_mark(one.due_on, True, today),
-            ui.safe(f'<span class="f-num f-col-mid">{ui.text(amount)}</span>'),
+            ui.safe(f'<span class="f-num">{ui.text(amount)}</span>'),
             _taker(one.contract_id) if may_take else "",
         ]
         drawn.append(ui.safe(f"<li>{ui.join(parts)}</li>"))
     more = ui.link(_("All of them"), f"{reverse('receivables:list')}?quick=overdue")
     return ui.panel(
-        ui.safe(f'<ul class="f-items">{ui.join(drawn)}</ul>'),
+        ui.safe(f'<ul class="f-items f-items-stacked">{ui.join(drawn)}</ul>'),
         title=_("Due today and overdue"), acts=more, flush=True,
     )  # fmt: skip
 

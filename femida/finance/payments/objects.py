@@ -61,6 +61,7 @@ PAYMENT = describe(
         view_right="payments.view",
         title="number",
         department=FINANCE,
+        nav_order=62,
         fields=(
             Field("number", _("Number"), FieldType.TEXT),
             Field("business_date", _("Date"), FieldType.DATE, sortable=False),
@@ -133,6 +134,7 @@ SHIFT = describe(
         view_right="cash.view",
         title="number",
         department=FINANCE,
+        nav_order=64,
         fields=(
             Field("number", _("Number"), FieldType.NUMBER, filterable=False),
             Field(
@@ -218,6 +220,7 @@ FISCAL = describe(
         view_right="payments.view",
         title="contract__party__name",
         department=FINANCE,
+        nav_order=65,
         fields=(
             _CLIENT,
             _CONTRACT,
@@ -280,6 +283,7 @@ UNEARNED = describe(
         view_right="advances.view",
         title="contract__party__name",
         department=FINANCE,
+        nav_order=66,
         fields=(
             _CLIENT,
             Field("amount", _("Paid, work not accepted"), FieldType.MONEY, sensitivity=SUM),

@@ -24,6 +24,7 @@ RECEIVABLE = describe(
         view_right="receivables.view",
         title="contract__party__name",
         department=_("Finance"),
+        nav_order=60,
         fields=(
             Field(
                 "contract",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import OFFICE_FIELD
 from femida.firm.offices.models import Department, LegalEntity, Office
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 
@@ -95,15 +96,7 @@ DEPARTMENT = describe(
             Field(
                 "kind", _("Kind"), FieldType.CHOICE, groupable=True, choices=lambda: Department.Kind.choices
             ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            OFFICE_FIELD,
             Field("is_active", _("In use"), FieldType.YES_NO),
         ),
         columns=("name", "kind", "office", "is_active"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import DEPARTMENT_FIELD
 from femida.firm.staff.models import Employee
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 
@@ -40,15 +41,7 @@ EMPLOYEE = describe(
                 to="firm.office",
                 groupable=True,
             ),
-            Field(
-                "department",
-                _("Department"),
-                FieldType.REFERENCE,
-                column="department_id",
-                text="department__name",
-                to="firm.department",
-                groupable=True,
-            ),
+            DEPARTMENT_FIELD,
             Field(
                 "manager",
                 _("Head"),

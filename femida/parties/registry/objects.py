@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import OFFICE_FIELD
+from femida.firm.staff.described import RESPONSIBLE_FIELD
 from femida.parties.registry.events import PARTY
 from femida.parties.registry.models import Party
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
@@ -25,24 +27,8 @@ PARTY_TYPE = describe(
             Field("name", _("Name or title"), FieldType.TEXT, column="name_key", text="name", sortable=True),
             Field("kind", _("Kind"), FieldType.CHOICE, groupable=True, choices=lambda: Party.Kind.choices),
             Field("contact", _("Contact"), FieldType.CONTACT, column="id", sensitivity="contact"),
-            Field(
-                "responsible",
-                _("Responsible"),
-                FieldType.PERSON,
-                column="responsible_id",
-                text="responsible__name",
-                to="firm.employee",
-                groupable=True,
-            ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            RESPONSIBLE_FIELD,
+            OFFICE_FIELD,
             Field("created", _("Registered on"), FieldType.MOMENT, column="created_at", sortable=True),
         ),
         columns=("name", "kind", "contact", "responsible", "office", "created"),

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import OFFICE_FIELD
+from femida.firm.staff.described import RESPONSIBLE_FIELD
+from femida.parties.registry.described import CLIENT_FIELD
 from femida.planning.tasks.models import Task
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 
@@ -29,25 +32,10 @@ TASK = describe(
         fields=(
             Field("title", _("What to do"), FieldType.TEXT),
             Field("kind", _("Kind"), FieldType.CHOICE, groupable=True, choices=lambda: Task.Kind.choices),
-            Field(
-                "party",
-                _("Client"),
-                FieldType.REFERENCE,
-                column="party_id",
-                text="party__name",
-                to="parties.party",
-            ),
+            CLIENT_FIELD,
             # the text is the status: only an open task can be overdue (see `cards`)
             Field("due_at", _("Due"), FieldType.MOMENT, text="status", sortable=True),
-            Field(
-                "responsible",
-                _("Responsible"),
-                FieldType.PERSON,
-                column="responsible_id",
-                text="responsible__name",
-                to="firm.employee",
-                groupable=True,
-            ),
+            RESPONSIBLE_FIELD,
             Field(
                 "status", _("Status"), FieldType.CHOICE, groupable=True, choices=lambda: Task.Status.choices
             ),
@@ -61,15 +49,7 @@ TASK = describe(
                 text="created_by__name",
                 to="firm.employee",
             ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            OFFICE_FIELD,
             Field("created_at", _("Given"), FieldType.MOMENT),
         ),
         columns=("title", "due_at", "party", "kind", "responsible", "status"),

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import OFFICE_FIELD, OUR_SIDE_FIELD
+from femida.firm.staff.described import RESPONSIBLE_FIELD
+from femida.parties.registry.described import CLIENT_FIELD, CONTACT_FIELD
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 from femida.practice.contracts.models import Contract
 
@@ -20,15 +23,8 @@ CONTRACT = describe(
         nav_order=50,
         fields=(
             Field("number", _("Contract number"), FieldType.TEXT),
-            Field(
-                "party",
-                _("Client"),
-                FieldType.REFERENCE,
-                column="party_id",
-                text="party__name",
-                to="parties.party",
-            ),
-            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
+            CLIENT_FIELD,
+            CONTACT_FIELD,
             Field(
                 "state", _("State"), FieldType.CHOICE, groupable=True, choices=lambda: Contract.State.choices
             ),
@@ -42,33 +38,9 @@ CONTRACT = describe(
                 text="deal__title",
                 to="sales.deal",
             ),
-            Field(
-                "legal_entity",
-                _("Our side"),
-                FieldType.REFERENCE,
-                column="legal_entity_id",
-                text="legal_entity__short_name",
-                to="firm.legal_entity",
-                groupable=True,
-            ),
-            Field(
-                "responsible",
-                _("Responsible"),
-                FieldType.PERSON,
-                column="responsible_id",
-                text="responsible__name",
-                to="firm.employee",
-                groupable=True,
-            ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            OUR_SIDE_FIELD,
+            RESPONSIBLE_FIELD,
+            OFFICE_FIELD,
             Field("signed_on", _("Signed on"), FieldType.DATE),
             Field("business_date", _("Business day"), FieldType.DATE),
             Field("created_at", _("Drawn up"), FieldType.MOMENT, sortable=True),

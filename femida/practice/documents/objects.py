@@ -16,6 +16,7 @@ DOCUMENT = describe(
         view_right="documents.view",
         title="title",
         department=_("Practice"),
+        nav_order=53,
         fields=(
             Field("title", _("Name"), FieldType.TEXT),
             Field(
@@ -101,6 +102,7 @@ TEMPLATE = describe(
         create_url="/document-templates/new/",
         title="name",
         department=_("Practice"),
+        nav_order=85,
         fields=(
             Field("name", _("Name"), FieldType.TEXT),
             Field("group", _("Group"), FieldType.CHOICE, groupable=True, choices=lambda: Group.choices),

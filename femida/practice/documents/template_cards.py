@@ -213,7 +213,7 @@ nav_entries.register(
         "list-details",
         lambda: reverse("document-types:places"),
         section=gettext_lazy("Practice"),
-        order=900,
+        order=87,
         right=RIGHT,
     ),
 )

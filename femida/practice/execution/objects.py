@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import DEPARTMENT_FIELD, OFFICE_FIELD, OUR_SIDE_FIELD
+from femida.parties.registry.described import CONTACT_FIELD
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 from femida.practice.execution.models import ActionType, CaseAction, Certificate, Execution
 
@@ -55,6 +57,7 @@ ACTION_TYPE = describe(
         create_url="/action-types/new/",
         title="name",
         department=_("Practice"),
+        nav_order=86,
         order=("order", "id"),
         fields=(
             Field("name", _("Name"), FieldType.TEXT),
@@ -80,6 +83,7 @@ CERTIFICATE = describe(
         view_right="execution.view",
         title="number",
         department=_("Practice"),
+        nav_order=54,
         fields=(
             Field("number", _("Number"), FieldType.TEXT, numeric=True),
             _party(),
@@ -97,24 +101,8 @@ CERTIFICATE = describe(
             ),
             Field("dated_on", _("Date"), FieldType.DATE),
             Field("signed_on", _("Signed on"), FieldType.DATE),
-            Field(
-                "legal_entity",
-                _("Our side"),
-                FieldType.REFERENCE,
-                column="legal_entity_id",
-                text="legal_entity__short_name",
-                to="firm.legal_entity",
-                groupable=True,
-            ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            OUR_SIDE_FIELD,
+            OFFICE_FIELD,
             Field("created_at", _("Drawn up"), FieldType.MOMENT, sortable=True),
             Field("void_reason", _("Why void"), FieldType.TEXT),
         ),
@@ -137,6 +125,7 @@ CASE_ACTION = describe(
         view_right="execution.view",
         title="type__name",
         department=_("Practice"),
+        nav_order=52,
         order=("-happened_at", "-id"),
         fields=(
             Field(
@@ -149,7 +138,7 @@ CASE_ACTION = describe(
                 groupable=True,
             ),
             _party(),
-            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
+            CONTACT_FIELD,
             _contract(),
             _execution(),
             _work_stage(),
@@ -192,12 +181,13 @@ EXECUTION = describe(
         view_right="execution.view",
         title="title",
         department=_("Practice"),
+        nav_order=49,
         keys="g e",
         on_phone=True,
         fields=(
             Field("title", _("Services"), FieldType.TEXT),
             _party(),
-            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
+            CONTACT_FIELD,
             _contract(),
             Field(
                 "stage", _("Stage"), FieldType.STAGE, column="stage_id", text="stage__name", groupable=True
@@ -212,24 +202,8 @@ EXECUTION = describe(
                 to="firm.employee",
                 groupable=True,
             ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
-            Field(
-                "department",
-                _("Department"),
-                FieldType.REFERENCE,
-                column="department_id",
-                text="department__name",
-                to="firm.department",
-                groupable=True,
-            ),
+            OFFICE_FIELD,
+            DEPARTMENT_FIELD,
             Field("attempt", _("Times handed over"), FieldType.NUMBER),
             Field("created_at", _("Handed over"), FieldType.MOMENT, sortable=True),
             Field("accepted_at", _("Accepted"), FieldType.MOMENT),

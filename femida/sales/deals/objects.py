@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import OFFICE_FIELD
+from femida.firm.staff.described import RESPONSIBLE_FIELD
+from femida.parties.registry.described import CLIENT_FIELD, CONTACT_FIELD
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 from femida.sales.deals.models import Deal
 
@@ -21,15 +24,8 @@ DEAL = describe(
         on_phone=True,
         fields=(
             Field("title", _("What about"), FieldType.TEXT),
-            Field(
-                "party",
-                _("Client"),
-                FieldType.REFERENCE,
-                column="party_id",
-                text="party__name",
-                to="parties.party",
-            ),
-            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
+            CLIENT_FIELD,
+            CONTACT_FIELD,
             Field(
                 "stage", _("Stage"), FieldType.STAGE, column="stage_id", text="stage__name", groupable=True
             ),
@@ -43,24 +39,8 @@ DEAL = describe(
                 groupable=True,
             ),
             Field("amount", _("Amount"), FieldType.MONEY, sensitivity="deals.see_amount"),
-            Field(
-                "responsible",
-                _("Responsible"),
-                FieldType.PERSON,
-                column="responsible_id",
-                text="responsible__name",
-                to="firm.employee",
-                groupable=True,
-            ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            RESPONSIBLE_FIELD,
+            OFFICE_FIELD,
             Field("created_at", _("Opened"), FieldType.MOMENT, sortable=True),
             Field("closed_at", _("Closed"), FieldType.MOMENT),
             Field(

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import OFFICE_FIELD
+from femida.firm.staff.described import RESPONSIBLE_FIELD
+from femida.parties.registry.described import CLIENT_FIELD, CONTACT_FIELD
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 from femida.sales.leads.models import Lead
 from femida.sales.sources.models import Channel
@@ -23,15 +26,8 @@ LEAD = describe(
         keys="g l",
         on_phone=True,
         fields=(
-            Field(
-                "party",
-                _("Client"),
-                FieldType.REFERENCE,
-                column="party_id",
-                text="party__name",
-                to="parties.party",
-            ),
-            Field("contact", _("Contact"), FieldType.CONTACT, column="party_id", sensitivity="contact"),
+            CLIENT_FIELD,
+            CONTACT_FIELD,
             Field("subject", _("What about"), FieldType.TEXT, editable=True),
             Field("text", _("Enquiry"), FieldType.LONG_TEXT),
             Field(
@@ -47,24 +43,8 @@ LEAD = describe(
                 to="sales.source",
                 groupable=True,
             ),
-            Field(
-                "responsible",
-                _("Responsible"),
-                FieldType.PERSON,
-                column="responsible_id",
-                text="responsible__name",
-                to="firm.employee",
-                groupable=True,
-            ),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            RESPONSIBLE_FIELD,
+            OFFICE_FIELD,
             Field("enquiries", _("Enquiries"), FieldType.NUMBER),
             Field("last_enquiry_at", _("Last enquiry"), FieldType.MOMENT),
             Field(

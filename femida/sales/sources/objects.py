@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from femida.firm.offices.described import OFFICE_FIELD
 from femida.platform.objects.types import Field, FieldType, ObjectType, QuickFilter, describe
 from femida.sales.sources.models import Channel, Source
 
@@ -22,15 +23,7 @@ SOURCE = describe(
         fields=(
             Field("name", _("Name"), FieldType.TEXT),
             Field("channel", _("Type"), FieldType.CHOICE, groupable=True, choices=lambda: Channel.choices),
-            Field(
-                "office",
-                _("Office"),
-                FieldType.REFERENCE,
-                column="office_id",
-                text="office__name",
-                to="firm.office",
-                groupable=True,
-            ),
+            OFFICE_FIELD,
             Field("accepts_web", _("Accepts enquiries from sites"), FieldType.YES_NO),
             Field("is_active", _("In use"), FieldType.YES_NO),
             Field("information", _("Information for work with the client"), FieldType.LONG_TEXT),
