@@ -55,7 +55,7 @@ def page_of_desk(request: PageRequest) -> HttpResponse:
         "title": _("Cash desk"),
         "region": REGION,
         "found_region": FOUND,
-        "search_text": typed,
+        "wanted": typed,
         "found": _found(request, typed),
         "live_trigger": live_trigger(["finance.payment", "finance.shift", "finance.cash_desk"]),
     }

@@ -332,3 +332,11 @@ def test_exactly_as_many_statements_with_few_rows_and_with_many(till: Till) -> N
                 assert client.get(page).status_code == 200
             statements = [one["sql"] for one in captured.captured_queries]
             assert len(statements) == budget, "\n".join([page, *statements])
+
+
+def test_the_search_of_the_desk_is_not_that_of_the_frame(till: Till, client: Client) -> None:
+    page = client.get("/cash-desk/", {"q": till.contract.number}).content.decode()
+    field = page[page.index('id="search"') :]
+    assert 'value=""' in field[: field.index(">")]
+    field = page[page.index('id="desk-search"') :]
+    assert f'value="{till.contract.number}"' in field[: field.index(">")]
