@@ -4,20 +4,29 @@ import { word } from "./words";
 
 interface ConfirmDetail { question: string | null; elt: HTMLElement; issueRequest(skip: boolean): void }
 
+// The question that is open: a window says "close" a task after it has closed, and by then the next
+// question may be asked, so an answer is taken by its question and not by the window's event alone.
+let answer: ((yes: boolean) => void) | null = null;
+
+function answered(box: HTMLDialogElement): void {
+  const tell = answer;
+  answer = null;
+  tell?.(box.returnValue === "yes");
+}
+
 /** Asks in our own window; true when the person goes on. */
 export function ask(question: string, yes = word("confirmAct"), no = word("cancel")): Promise<boolean> {
   const box = document.getElementById("confirm") as HTMLDialogElement | null;
   if (!box) return Promise.resolve(window.confirm(question));
+  answered(box);
   const text = box.querySelector("#confirm-text");
   const [refuse, accept] = box.querySelectorAll("button");
   if (text) text.textContent = question;
   if (refuse) refuse.textContent = no;
   if (accept) accept.textContent = yes;
   box.returnValue = "";
-  box.showModal();
-  return new Promise((resolve) => {
-    box.addEventListener("close", () => resolve(box.returnValue === "yes"), { once: true });
-  });
+  if (!box.open) box.showModal();
+  return new Promise((resolve) => { answer = resolve; });
 }
 
 /** Closes a dialog, after a question when it holds typed changes. */
@@ -62,6 +71,16 @@ document.addEventListener("cancel", (event) => {
   }
 }, true);
 
+// A browser lets a page refuse to close a window by Escape only once per touch of the person; the second
+// Escape would throw away what was typed, so the key itself is taken before the browser acts on it.
+window.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("#confirm[open]")) return;
+  const dialog = document.querySelector<HTMLDialogElement>("#dialog[open]");
+  if (!dialog || !isDirty(dialog)) return;
+  event.preventDefault();
+  void close(dialog);
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const body = event.target;
   if (!(body instanceof HTMLElement) || body.id !== "dialog-body" || !body.firstElementChild) return;
@@ -78,6 +97,11 @@ document.addEventListener("dialog:close", () => {
 });
 
 document.getElementById("dialog")?.addEventListener("close", () => document.getElementById("dialog-body")?.replaceChildren());
+
+document.getElementById("confirm")?.addEventListener("close", (event) => {
+  const box = event.target as HTMLDialogElement;
+  if (!box.open) answered(box);
+});
 
 // hx-confirm asks in our window; a request that would throw away typed changes asks too.
 document.addEventListener("htmx:confirm", (event) => {

@@ -70,6 +70,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     menu.open = false;
     menu.querySelector("summary")?.focus();
+    // the window around the menu stays
+    event.preventDefault();
     event.stopPropagation();
     return;
   }

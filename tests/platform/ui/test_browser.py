@@ -269,6 +269,35 @@ def test_closing_with_changes_asks(page):
     expect(page.locator("#dialog")).to_be_hidden()
 
 
+def test_a_question_asked_at_once_after_another_is_answered(page):
+    """The window of questions says that it closed only after the next question stands in it."""
+    _open_note(page)
+    page.locator("#id_text").fill("Недописан")
+    page.keyboard.press("Escape")
+    expect(page.locator("#confirm")).to_be_visible()
+    page.evaluate(
+        """() => {
+            document.querySelector("#confirm button").click();
+            return Promise.resolve().then(() => Promise.resolve()).then(() =>
+                document.getElementById("dialog").dispatchEvent(new Event("cancel", {cancelable: true})));
+        }"""
+    )
+    page.locator("#confirm [data-confirm-yes]").click()
+    expect(page.locator("#dialog")).to_be_hidden()
+
+
+def test_typed_words_outlive_every_escape(page):
+    """A browser lets a page hold a window only once per touch: the second Escape must ask as the first."""
+    _open_note(page)
+    page.locator("#id_text").fill("Недописан")
+    for _ in range(3):
+        page.keyboard.press("Escape")
+        expect(page.locator("#confirm")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#confirm")).to_be_hidden()
+        expect(page.locator("#id_text")).to_have_value("Недописан")
+
+
 def test_closing_without_changes_does_not_ask(page):
     _open_note(page)
     page.keyboard.press("Escape")
