@@ -44,7 +44,7 @@ def browser() -> Iterator:
 @pytest.fixture
 def context(browser, site) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=site, viewport=DESK, color_scheme="light", reduced_motion="reduce")
-    context.set_default_timeout(5000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 
