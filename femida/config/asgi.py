@@ -10,15 +10,12 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-from femida.config.proxies import Application, Receive, Scope, Send, TrustedProxies, behind_proxies
+from femida.config.proxies import HEALTH, Application, Receive, Scope, Send, TrustedProxies, behind_proxies
 from femida.config.rooms import ROOMS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "femida.config.settings")
 
 pages: Application = get_asgi_application()
-
-HEALTH = ("/healthz", "/health/")
-"""The process answers: nothing else is looked at. Whether it can work is asked at /readyz."""
 
 LIVE = "femida.platform.live"
 
