@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "femida.platform.access.middleware.OnePolicy",
     "femida.platform.accounts.middleware.LanguageAndZone",
     "femida.platform.accounts.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

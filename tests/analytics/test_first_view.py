@@ -32,8 +32,8 @@ PAGES = [
     "/reports/calls/?by=employee",
     "/postings/",
 ]
-# Session, account, zone, policy in two, the counters of tasks and of waiting leads, the bell.
-FRAME = 8
+# Session, account, policy in two, the counters of tasks and of waiting leads, the bell.
+FRAME = 6
 # One statement for each dataset, one for the names of groups, one for the variants.
 BUDGET = {
     "/reports/income-funnel/?period=2026-10-01..2026-10-31": FRAME + 6 + 1,

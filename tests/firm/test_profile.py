@@ -41,8 +41,8 @@ def test_the_page_shows_the_account_and_its_sessions_only(someone, django_assert
     stranger = signed_in(an_employee(an_office("Там")), "Чужой браузер")
     client = signed_in(someone, FIREFOX)
     signed_in(someone, "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/605.1")
-    # session, account, zone, policy (2), sessions, employee, bell
-    with django_assert_num_queries(8):
+    # session, account, policy (2), sessions, employee, bell
+    with django_assert_num_queries(7):
         page = client.get(reverse("profile:page")).content.decode()
     assert someone.account.login in page
     assert "Firefox, Windows" in page

@@ -26,8 +26,8 @@ from tests.practice.contracting import HOUSE, Desk, a_deal, a_desk
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, zone, policy in two, the bell: what every page asks.
-FRAME = 6
+# Session, account, policy in two, the bell: what every page asks.
+FRAME = 5
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from tests.practice.test_services import HOUSE, a_service
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, zone, policy in two, the bell: what every page asks.
-FRAME = 6
+# Session, account, policy in two, the bell: what every page asks.
+FRAME = 5
 
 
 def client_with(office: str = "Москва", **scopes: Scope) -> Client:

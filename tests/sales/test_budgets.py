@@ -15,8 +15,8 @@ from tests.sales.firm import HEAD, OPERATOR, Firm, a_firm
 
 pytestmark = pytest.mark.django_db
 
-# On every page: session, account, zone, policy in two, the counter of waiting leads, the bell.
-FRAME = 7
+# On every page: session, account, policy in two, the counter of waiting leads, the bell.
+FRAME = 6
 BUDGET = {
     "/leads/": FRAME + 3,  # rows, stages, masks of contacts
     "/leads/?view=board": FRAME + 3,  # stages, counts, rows of all columns in one

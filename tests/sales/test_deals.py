@@ -230,4 +230,4 @@ def test_the_card_of_a_deal_asks_exactly_as_much(firm):
     assert len(captured) == CARD, "\n".join(one["sql"] for one in captured.captured_queries)
 
 
-CARD = 17
+CARD = 16

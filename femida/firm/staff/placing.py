@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -12,10 +13,10 @@ from django.utils import timezone
 from typing_extensions import override
 
 from femida.firm.staff.models import Assignment
-from femida.firm.staff.queries import zone_of_account
-from femida.platform.access.policy import Placement, PlacementSource, placements
+from femida.platform.access.policy import Placement, PlacementSource, placements, policy_of
 from femida.platform.access.scoping import assigned_to
 from femida.platform.accounts.ports import account_zones
+from femida.platform.core.actor import Actor
 from femida.platform.live.ports import holders
 
 # Subordinates: everybody under the person by the chain of heads, and the people of the departments that the
@@ -37,7 +38,8 @@ SELECT me.id,
              SELECT o.office_id FROM staff_employeeoffice o WHERE o.employee_id = me.id),
        ARRAY(SELECT me.department_id WHERE me.department_id IS NOT NULL UNION
              SELECT department_id FROM headed),
-       ARRAY(SELECT id FROM below)
+       ARRAY(SELECT id FROM below),
+       (SELECT o.time_zone FROM offices_office o WHERE o.id = me.main_office_id)
   FROM me
 """
 
@@ -52,12 +54,13 @@ class FirmPlacement(PlacementSource):
             row = cursor.fetchone()
         if row is None:
             return Placement()
-        employee_id, offices, departments, below = row
+        employee_id, offices, departments, below, time_zone = row
         return Placement(
             employee_id=employee_id,
             offices=frozenset(offices),
             departments=frozenset(departments),
             subordinates=frozenset(below) - {employee_id},
+            time_zone=time_zone or "",
         )
 
 
@@ -90,6 +93,12 @@ def holders_of(object_type: str, ids: Sequence[int]) -> dict[int, frozenset[int]
     for object_id, employee_id in parts.values_list("object_id", "employee_id"):
         people[object_id].add(employee_id)
     return {object_id: frozenset(found) for object_id, found in people.items()}
+
+
+def zone_of_account(account_id: int) -> ZoneInfo | None:
+    """The time zone of the main office of an account's employee, or None without an employee."""
+    name = policy_of(Actor.person(account_id)).placement.time_zone
+    return ZoneInfo(name) if name else None
 
 
 placements.register("firm", FirmPlacement())

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
@@ -141,13 +140,3 @@ def least_loaded(people: Sequence[int], work: QuerySet[Any]) -> int:
         .annotate(Count("pk"), Max("created_at"))
     }
     return min(people, key=lambda person: (*loads.get(person, (0, 0.0)), person))
-
-
-def zone_of_account(account_id: int) -> ZoneInfo | None:
-    """The time zone of the main office of an account's employee, or None without an employee."""
-    name = (
-        Employee.objects.filter(account_id=account_id)
-        .values_list("main_office__time_zone", flat=True)
-        .first()
-    )
-    return ZoneInfo(name) if name else None

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, QuerySet, Value, When
 
 from femida.parties.registry.matching import by_activity, holders
-from femida.parties.registry.models import ContactPoint, Party, PartyRole
+from femida.parties.registry.models import ContactPoint, Party, PartyRole, purpose_of
 from femida.parties.registry.reading import Kind, mask, read_contact
 from femida.platform.access.policy import policy_of
+from femida.platform.access.prepared import prepared, visible_names
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor, ActorKind
 from femida.platform.core.errors import Denied
+from femida.platform.core.statements import Hole
+from femida.platform.vault.sealed import open_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +52,33 @@ def masked_contacts(actor: Actor, party_ids: Iterable[int]) -> dict[int, list[Ma
     wanted = sorted(set(party_ids))
     if not wanted:
         return {}
-    points = (
-        visible(actor, ContactPoint)
-        .filter(party_id__in=wanted, removed_at__isnull=True)
-        .annotate(
-            shows_tail=_flag(actor, "contacts.find_by_tail"), revealable=_flag(actor, "contacts.reveal")
-        )
-        .order_by("-is_primary", "pk")
-    )
+    points = prepared(policy_of(actor), "masked contacts", lambda: _masked(actor)).rows(parties=wanted)
     found: dict[int, list[MaskedContact]] = defaultdict(list)
-    for point in points:
-        with_tail = point.shows_tail or point.revealable
-        found[point.party_id].append(
-            MaskedContact(
-                id=point.pk,
-                kind=point.kind,
-                mask=mask(point.kind, point.value().reveal() if with_tail else "", tail=with_tail),
-                label=point.label,
-                is_primary=point.is_primary,
-                revealable=point.revealable,
-            )
-        )
+    for party_id, pk, kind, label, is_primary, sealed, shows_tail, revealable in points:
+        with_tail = shows_tail or revealable
+        value = open_sealed(sealed, purpose_of(kind)).reveal() if with_tail else ""
+        shown = MaskedContact(pk, kind, mask(kind, value, tail=with_tail), label, is_primary, revealable)
+        found[party_id].append(shown)
     return dict(found)
+
+
+def _masked(actor: Actor) -> QuerySet[ContactPoint, tuple[Any, ...]]:
+    rows = visible(actor, ContactPoint).filter(party_id__among=Hole("parties"), removed_at__isnull=True)
+    return rows.order_by("-is_primary", "pk").values_list(
+        "party_id",
+        "pk",
+        "kind",
+        "label",
+        "is_primary",
+        "value_enc",
+        _flag(actor, "contacts.find_by_tail"),
+        _flag(actor, "contacts.reveal"),
+    )
 
 
 def names_of_parties(actor: Actor, party_ids: Iterable[int]) -> dict[int, str]:
     """Names by id of those parties that the actor may see."""
-    wanted = sorted(set(party_ids))
-    return dict(visible(actor, Party).filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return visible_names(actor, Party, party_ids, "name")
 
 
 def roles_of_parties(actor: Actor, party_ids: Iterable[int]) -> dict[int, list[HeldRole]]:
@@ -103,7 +106,10 @@ def find_by_phone(actor: Actor, *, number: str) -> list[int]:
 
 def _flag(actor: Actor, right: str) -> Case | Value:
     """Whether a contact is within the reach of a right, as a column of the same statement."""
-    reached = policy_of(actor).rows(ContactPoint, right)
+    policy = policy_of(actor)
+    if not policy.may(right):
+        return Value(value=False)
+    reached = policy.rows(ContactPoint, right)
     if not reached:
         # a condition that holds for all rows is empty, and a Case refuses it
         return Value(value=True)

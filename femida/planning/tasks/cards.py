@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final, Literal
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,7 +18,7 @@ from femida.planning.tasks import commands
 from femida.planning.tasks.commands import UnableToChangeTask
 from femida.planning.tasks.forms import ShortTaskForm
 from femida.planning.tasks.models import Task
-from femida.planning.tasks.queries import TaskLine, own_open_count, own_open_tasks, tasks_about
+from femida.planning.tasks.queries import TaskLine, own_open, own_open_tasks, tasks_about
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.objects.types import object_types
@@ -239,8 +240,8 @@ def _move_on_board(actor: Actor, task_id: int, to: str, version: int | None) -> 
 board_moves.register(TYPE, _move_on_board)
 
 
-def _waiting(actor: Actor) -> int | None:
-    return own_open_count(actor, until=end_of_today())
+def _waiting(actor: Actor) -> QuerySet[Task]:
+    return own_open(actor, end_of_today())
 
 
 nav_counters.register(TYPE, _waiting)

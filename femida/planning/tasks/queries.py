@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Case, IntegerField, QuerySet, When
 
@@ -13,8 +12,6 @@ from femida.planning.tasks.models import Task
 from femida.platform.access.policy import policy_of
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
-
-COUNTED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +51,11 @@ def tasks_about(actor: Actor, object_type: str, object_id: int, *, limit: int = 
 
 def own_open_tasks(actor: Actor, *, until: datetime, limit: int = 50) -> list[TaskLine]:
     """Open tasks that the actor is responsible for and that are due before a moment, the oldest first."""
-    return _lines(_own_open(actor, until).order_by("due_at", "id"), limit)
+    return _lines(own_open(actor, until).order_by("due_at", "id"), limit)
 
 
-def own_open_count(actor: Actor, *, until: datetime) -> int:
-    """How many tasks `own_open_tasks` would show; counting stops at 100."""
-    return _own_open(actor, until)[:COUNTED].count()
-
-
-def _own_open(actor: Actor, until: datetime) -> QuerySet[Task]:
+def own_open(actor: Actor, until: datetime) -> QuerySet[Task]:
+    """Open tasks that the actor is responsible for and that are due before a moment."""
     employee_id = policy_of(actor).placement.employee_id
     own = visible(actor, Task).filter(responsible_id=employee_id, status=Task.Status.NEW, due_at__lt=until)
     return own if employee_id is not None else own.none()

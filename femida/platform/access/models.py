@@ -88,3 +88,14 @@ class WallMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wall", "person"], name="access_wallmember_once")]
+
+
+class RightsMark(models.Model):
+    """One row, whose mark is drawn anew by triggers whenever rights or places of people change."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    mark = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="access_rightsmark_one")]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q
 
+from femida.platform.access.known import Known
 from femida.platform.access.rights import Scope, rights
 from femida.platform.access.scoping import (
     Attached,
@@ -36,6 +37,8 @@ class Placement:
     departments: frozenset[int] = frozenset()
     directions: frozenset[int] = frozenset()
     subordinates: frozenset[int] = frozenset()
+    time_zone: str = ""
+    """Of the main office; "" without one."""
 
 
 class PlacementSource(Protocol):
@@ -59,6 +62,8 @@ class Policy:
     placement: Placement = Placement()
     walls: frozenset[int] = frozenset()
     passes_walls: bool = False
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What follows from the policy alone and is worth keeping as long as it: statements, lines of a menu."""
 
     def scope(self, right: str) -> Scope:
         """The widest scope of a right, `DENIED` without it. Raises KeyError for an undeclared right."""
@@ -175,6 +180,8 @@ def load_policy(actor: Actor) -> Policy:
     return Policy(actor, grants, placements["firm"].placement(actor.id), walls)
 
 
+known_policies: Known[Policy] = Known(lambda account_id: load_policy(Actor.person(account_id)))
+
 _cache: ContextVar[dict[Actor, Policy] | None] = ContextVar("femida_policies", default=None)
 
 
@@ -198,7 +205,8 @@ def policy_of(actor: Actor) -> Policy:
         return load_policy(actor)
     key = Actor(actor.kind, actor.id)
     if key not in cache:
-        cache[key] = load_policy(key)
+        is_person = key.kind is ActorKind.PERSON and key.id is not None
+        cache[key] = known_policies.of(key.id) if is_person and key.id is not None else load_policy(key)
     return cache[key]
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import cache
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from typing_extensions import override
 
 from femida.platform.accounts.models import User
+from femida.platform.core.statements import Hole, Statement, write
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
@@ -47,4 +50,14 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no 
 
     @override
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        # every request asks this: Django writes the statement once
+        rows = _one_active().rows(ids=[int(user_id)])
+        return User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
+
+
+_COLUMNS = [column.attname for column in User._meta.concrete_fields]
+
+
+@cache
+def _one_active() -> Statement:
+    return write(User.objects.filter(pk__among=Hole("ids"), is_active=True).values_list(*_COLUMNS))

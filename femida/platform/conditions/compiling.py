@@ -28,6 +28,7 @@ from femida.platform.conditions.language import (
     Not,
     Op,
     UnableToReadCondition,
+    comparisons,
     read,
 )
 from femida.platform.conditions.periods import moments, period
@@ -201,6 +202,21 @@ class _Compiler:
             if str(value) not in known:
                 raise _wrong(asked.field, said)
         return value
+
+
+def is_timeless(object_type: ObjectType, condition: Condition) -> bool:
+    """Whether a condition means the same at every moment, so that what was compiled for a policy stays true.
+
+    Days and moments are not compared by a timeless one, nor computed fields, which may look at the clock.
+    Raises UnableToReadCondition.
+    """
+    for one in comparisons(read(condition)):
+        if computed_field(object_type.key, one.field) is not None:
+            return False
+        asked = asked_field(object_type, one.field)
+        if asked.field.type in (FieldType.DATE, FieldType.MOMENT) and one.op not in (Op.IS_EMPTY, Op.IS_SET):
+            return False
+    return True
 
 
 def _is_folded(asked: Asked) -> bool:

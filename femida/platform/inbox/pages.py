@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -55,9 +56,9 @@ add_action(
 add_panel(Panel("inbox-errors", (TYPE,), gettext_lazy("Wrong fields"), 20, _wrong_fields))
 
 
-def _failed(actor: Actor) -> int | None:
-    """How many messages wait for a person; counting stops at 100."""
-    return visible(actor, Message).filter(state=Message.State.FAILED)[:100].count()
+def _failed(actor: Actor) -> QuerySet[Message]:
+    """Messages that wait for a person."""
+    return visible(actor, Message).filter(state=Message.State.FAILED)
 
 
 nav_counters.register(TYPE, _failed)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from femida.platform.access.policy import policy_of
+from femida.platform.access.prepared import prepared
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.notices.kinds import StoredNotice, Words, notice_kinds
@@ -61,12 +65,16 @@ def words_of(actor: Actor, notices: Iterable[StoredNotice]) -> dict[int, Words]:
 
 
 def _stored(actor: Actor, *, unread_only: bool, limit: int) -> list[StoredNotice]:
-    rows = visible(actor, Notice).order_by("-created_at", "-id")
-    if unread_only:
-        rows = rows.filter(read_at=None)
+    def build() -> QuerySet[Notice, Any]:
+        rows = visible(actor, Notice).order_by("-created_at", "-id")
+        if unread_only:
+            rows = rows.filter(read_at=None)
+        return rows.values_list("id", "kind", "object_type", "object_id", "because", "created_at", "read_at")[
+            :limit
+        ]
+
+    statement = prepared(policy_of(actor), ("notices", unread_only, limit), build)
     return [
         StoredNotice(pk, kind, object_type, object_id, because, created_at, read_at is not None)
-        for pk, kind, object_type, object_id, because, created_at, read_at in rows.values_list(
-            "id", "kind", "object_type", "object_id", "because", "created_at", "read_at"
-        )[:limit]
+        for pk, kind, object_type, object_id, because, created_at, read_at in statement.rows()
     ]

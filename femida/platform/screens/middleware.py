@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from femida.platform.access.policy import one_policy_per_actor
 from femida.platform.accounts.models import User
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import FemidaError
@@ -16,17 +15,16 @@ from femida.platform.screens.refusals import refusal_answer
 
 
 class ScreensMiddleware:
-    """Sets `request.actor`, keeps one policy per request and answers every `FemidaError` with its status and
-    sentence. Stands after Django's authentication middleware.
+    """Sets `request.actor` and answers every `FemidaError` with its status and sentence. Stands after
+    Django's authentication middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with one_policy_per_actor():
-            request.actor = self._actor(request)  # type: ignore[attr-defined]
-            return self.get_response(request)
+        request.actor = self._actor(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Turn an expected failure into its page, fragment or JSON; leave the others to Django."""

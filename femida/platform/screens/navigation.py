@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from femida.platform.access.policy import Policy, policy_of
 from femida.platform.core.actor import Actor, ActorKind
+from femida.platform.core.statements import write
 from femida.platform.objects.types import ObjectType, object_types
 from femida.platform.screens.lists.columns import card_prefix
 from femida.platform.screens.ports import NavLink, nav_counters, nav_entries, profile_pages, right_lets
 from femida.platform.screens.requests import actor_of
 from femida.platform.ui.shell import NavEntry, NavSection, NewEntry, bars, bells
+
+COUNTED: Final = 100
+"""Waiting rows are counted no further."""
 
 nav_entries.register(
     "home",
@@ -56,29 +65,90 @@ def _made(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the navigation before anything is counted; `counts` is the type whose rows wait there."""
+
+    section: str
+    order: int
+    entry: NavEntry
+    counts: str = ""
+    counter: Callable[[Actor], int | None] | None = None
+
+
 def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
     """What is at hand most often stands first; a section stands where its first line does."""
-    found: dict[str, list[tuple[int, NavEntry]]] = {}
-    for link in nav_entries:
-        if right_lets(policy, link.right):
-            found.setdefault(str(link.section), []).append((link.order, _entry_of(link, actor, path)))
+    lines = _lines(policy)
+    waiting = _waiting(policy, actor, [line.counts for line in lines if line.counts])
+    found: dict[str, list[NavEntry]] = {}
+    for line in lines:
+        entry, counter = line.entry, line.counter
+        count = counter(actor) if counter is not None else waiting.get(line.counts)
+        is_here = path == entry.url or (entry.path != "/" and path.startswith(entry.path))
+        if count or is_here:
+            entry = replace(entry, counter=count, active=is_here)
+        found.setdefault(line.section, []).append(entry)
+    return [NavSection(label=label, entries=tuple(entries)) for label, entries in found.items()]
+
+
+def _lines(policy: Policy) -> list[_Line]:
+    """The lines that the policy shows, in their order; kept with the policy, for each language."""
+    key = ("navigation", get_language())
+    kept: list[_Line] | None = policy.memo.get(key)
+    if kept is None:
+        kept = policy.memo[key] = _drawn_up(policy)
+    return kept
+
+
+def _drawn_up(policy: Policy) -> list[_Line]:
+    lines = [
+        _Line(str(link.section), link.order, _entry_of(link), counter=link.counter)
+        for link in nav_entries
+        if right_lets(policy, link.right)
+    ]
     for object_type, url in _pages(policy):
-        counter = nav_counters.get(object_type.key)
+        counts = object_type.key if object_type.key in nav_counters else ""
         entry = NavEntry(
-            label=object_type.plural,
+            label=str(object_type.plural),
             url=_landing(object_type, url),
+            path=url,
             icon=object_type.icon,
-            active=path.startswith(url),
-            counter=counter(actor) if counter is not None else None,
-            live=(object_type.key,) if counter is not None else (),
+            live=(object_type.key,) if counts else (),
             keys=object_type.keys,
             phone=object_type.on_phone,
         )
-        found.setdefault(str(object_type.department), []).append((object_type.nav_order, entry))
-    return [
-        NavSection(label=label, entries=tuple(entry for _order, entry in sorted(entries, key=_by_order)))
-        for label, entries in sorted(found.items(), key=lambda pair: min(order for order, _entry in pair[1]))
-    ]
+        lines.append(_Line(str(object_type.department), object_type.nav_order, entry, counts))
+    first: dict[str, int] = {}
+    for line in lines:
+        first[line.section] = min(line.order, first.get(line.section, line.order))
+    return sorted(lines, key=lambda line: (first[line.section], line.section, line.order))
+
+
+def _waiting(policy: Policy, actor: Actor, types: Sequence[str]) -> dict[str, int]:
+    """How many rows wait at each of these types, counted up to 100: one statement."""
+    key = ("waiting", timezone.localdate())
+    kept: tuple[str, list[str], list[Any]] | None = policy.memo.get(key)
+    if kept is None:
+        kept = policy.memo[key] = _counting(actor, types)
+    sql, named, values = kept
+    if not sql:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return dict(zip(named, cursor.fetchone() or (), strict=True))
+
+
+def _counting(actor: Actor, types: Sequence[str]) -> tuple[str, list[str], list[Any]]:
+    parts: list[str] = []
+    named: list[str] = []
+    values: list[Any] = []
+    for key in types:
+        statement = write(nav_counters[key](actor).order_by().values_list("pk")[:COUNTED])
+        if statement.sql:
+            parts.append(f"(SELECT count(*) FROM ({statement.sql}) AS waiting)")  # noqa: S608 - Django's SQL
+            named.append(key)
+            values.extend(statement.values)
+    return (f"SELECT {', '.join(parts)}" if parts else ""), named, values
 
 
 def _pages(policy: Policy) -> list[tuple[ObjectType, str]]:
@@ -91,19 +161,14 @@ def _pages(policy: Policy) -> list[tuple[ObjectType, str]]:
     return found
 
 
-def _by_order(pair: tuple[int, NavEntry]) -> int:
-    return pair[0]
-
-
-def _entry_of(link: NavLink, actor: Actor, path: str) -> NavEntry:
+def _entry_of(link: NavLink) -> NavEntry:
     url = link.url()
     return NavEntry(
-        label=link.label,
+        label=str(link.label),
         url=url,
+        path=url,
         icon=link.icon,
-        counter=link.counter(actor) if link.counter is not None else None,
         live=link.live,
-        active=path == url or (url != "/" and path.startswith(url)),
         keys=link.keys,
         phone=link.phone,
     )
@@ -119,7 +184,7 @@ def destinations(policy: Policy) -> list[NavEntry]:
     for one, url in _pages(policy):
         entry = NavEntry(label=one.plural, url=_landing(one, url), icon=one.icon, keys=one.keys)
         found.append((one.nav_order, entry))
-    return [entry for _order, entry in sorted(found, key=_by_order)]
+    return [entry for _order, entry in sorted(found, key=lambda pair: pair[0])]
 
 
 def _landing(object_type: ObjectType, url: str) -> str:

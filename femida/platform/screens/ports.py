@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.utils.safestring import SafeString
 
@@ -253,8 +254,9 @@ class NavLink:
 
 nav_entries: Port[NavLink] = Port("navigation entry")
 
-# object type -> how many rows wait for this actor; shown at the type's line of the navigation.
-nav_counters: Port[Callable[[Actor], int | None]] = Port("navigation counter")
+# object type -> the rows that wait for this actor; their number, up to 100, stands at the type's line of the
+# navigation. The statement is kept with the policy: it may depend on the actor and today's date only.
+nav_counters: Port[Callable[[Actor], QuerySet[Any]]] = Port("navigation counter")
 
 # Gives the address of the reader's own profile.
 profile_pages: Port[Callable[[], str]] = Port("profile page")

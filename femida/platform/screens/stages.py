@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from femida.platform.access.policy import policy_of
+from femida.platform.access.prepared import prepared
 from femida.platform.core import clock
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Invalid, UnableTo
@@ -77,17 +78,24 @@ class PipelineStages:
             steps.append(self._with_norm(step, row) if stage.pk == row.stage_id else step)
         return steps, str(row.stage_id)
 
-    def columns(self, actor: Actor) -> Sequence[StageStep]:  # stages are open to all
-        """The columns of the board; one query."""
-        return [self._step(stage) for stage in stages_of(self.pipeline_key)]
+    def columns(self, actor: Actor) -> Sequence[StageStep]:
+        """The columns of the board; one query. Stages are open to all."""
+        statement = prepared(
+            policy_of(actor),
+            ("stages", self.pipeline_key),
+            lambda: (
+                Stage.objects.filter(pipeline__key=self.pipeline_key)
+                .order_by("order")
+                .values_list("pk", "key", "name", "colour")
+            ),
+        )
+        return [self._drawn(*values) for values in statement.rows()]
 
     def _step(self, stage: Stage) -> StageStep:
-        return StageStep(
-            value=str(stage.pk),
-            label=stage.name,
-            colour=colour_name(stage.colour),
-            aside=stage.key in self.aside,
-        )
+        return self._drawn(stage.pk, stage.key, stage.name, stage.colour)
+
+    def _drawn(self, pk: int, key: str, name: str, colour: int) -> StageStep:
+        return StageStep(value=str(pk), label=name, colour=colour_name(colour), aside=key in self.aside)
 
     def _with_norm(self, step: StageStep, row: Any) -> StageStep:
         due = self._due(row) if self._due is not None else None

@@ -37,7 +37,7 @@ SCRIPT_WORDS = {
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """`theme`, `density`, `language`, `language_choices`, `script_words`, and whose stream `live_user` is.
+    """`theme`, `density`, `language`, `language_choices`, and whose stream `live_user` is.
 
     Everything comes from the account already loaded with the session: no query of its own.
     """
@@ -51,5 +51,4 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "language": (get_language() or "ru").split("-")[0],
         "language_choices": [(code, get_language_info(code)["name_local"]) for code in LANGUAGES],
         "live_user": user.pk if signed_in and user is not None else "",
-        "script_words": SCRIPT_WORDS,
     }

@@ -99,9 +99,13 @@ def day(value: date | datetime | None, *, today: date | None = None) -> str:
         return DASH
     here, _moment = _local(value)
     distance = (here - (today or timezone.localdate())).days
-    if distance not in (-1, 0, 1):
-        return exact_day(value)
-    return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}[distance]
+    return _near(distance) if -1 <= distance <= 1 else exact_day(value)
+
+
+def _near(distance: int) -> str:
+    if distance == 0:
+        return _("today")
+    return _("yesterday") if distance < 0 else _("tomorrow")
 
 
 def moment(value: datetime | None, *, now: datetime | None = None) -> str:
@@ -136,7 +140,16 @@ def ago(value: datetime | None, *, now: datetime | None = None) -> str:
 
 def when(value: date | datetime | None) -> SafeString:
     """A `<time>` that reads as `moment` (or `day`) and shows the exact one on hover."""
-    return _time(value, moment(value) if isinstance(value, datetime) else day(value))
+    if not isinstance(value, datetime):
+        return _time(value, day(value))
+    # the commonest cell of all lists: its zone is asked once, and what it says needs no escaping
+    here_day, here = _local(value)
+    at = f"{here:%H:%M}"
+    whole = exact_day(here_day)
+    distance = (here_day - timezone.localdate()).days
+    near = _near(distance) if -1 <= distance <= 1 else whole
+    given = f'datetime="{value.isoformat()}" title="{whole}, {at}"'
+    return safe(f'<time class="f-num" {given}>{near}, {at}</time>')
 
 
 def when_ago(value: datetime | None) -> SafeString:

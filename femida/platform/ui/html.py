@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 
 def text(value: object) -> str:
     """`value` escaped for a page, unless it is a SafeString or renders itself."""
+    # a page calls this a thousand times, nearly always with one of these two
+    kind = value.__class__
+    if kind is SafeString:
+        return value  # type: ignore[return-value]
+    if kind is str:
+        return SafeString(escape(value))  # type: ignore[arg-type]
     if isinstance(value, Promise):
         value = str(value)
     if hasattr(value, "__html__"):
         return str(value.__html__())
-    return escape(str(value))
+    return SafeString(escape(str(value)))
 
 
 def safe(html: str) -> SafeString:

@@ -26,6 +26,8 @@ class NavEntry:
     label: Text
     url: str
     icon: str
+    path: str = ""
+    """Where the pages begin that this line leads to; with it the line knows that the reader is there."""
     counter: int | None = None
     counter_url: str = ""
     live: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -211,10 +212,9 @@ add_composer(
 # --- the navigation, and a column in the list of contracts ---
 
 
-def _waiting_for_answer(actor: Actor) -> int | None:
-    """How many contracts wait for this person's acceptance."""
-    rows = visible(actor, Execution, "execution.accept").filter(stage__key=HANDED_OVER, closed_at=None)
-    return rows[:100].count()
+def _waiting_for_answer(actor: Actor) -> QuerySet[Execution]:
+    """Contracts that wait for this person's acceptance."""
+    return visible(actor, Execution, "execution.accept").filter(stage__key=HANDED_OVER, closed_at=None)
 
 
 nav_counters.register(TYPE, _waiting_for_answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -216,9 +217,9 @@ add_panel(
 )
 
 
-def _waiting_count(actor: Actor) -> int | None:
-    """How many of one's own leads wait for the first or the next call."""
-    return visible(actor, Lead).filter(closed_at=None, stage__key__in=("new", "call_again"))[:100].count()
+def _waiting(actor: Actor) -> QuerySet[Lead]:
+    """One's own leads that wait for the first or the next call."""
+    return visible(actor, Lead).filter(closed_at=None, stage__key__in=("new", "call_again"))
 
 
-nav_counters.register(TYPE, _waiting_count)
+nav_counters.register(TYPE, _waiting)

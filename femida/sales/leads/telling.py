@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from femida.platform.access.prepared import visible_names
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Text
@@ -15,8 +16,7 @@ from femida.sales.leads.models import Lead
 
 
 def _names(actor: Actor, notices: Sequence[StoredNotice]) -> dict[int, str]:
-    ids = {notice.object_id for notice in notices}
-    return dict(visible(actor, Lead).filter(pk__in=ids).values_list("pk", "party__name"))
+    return visible_names(actor, Lead, (notice.object_id for notice in notices), "party__name")
 
 
 def _waiting_names(actor: Actor, notices: Sequence[StoredNotice]) -> dict[int, str]:

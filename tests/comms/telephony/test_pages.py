@@ -151,10 +151,10 @@ def test_the_list_costs_the_same_for_one_and_for_forty(operator, party, django_a
     made = {"direction": "out", "answered": True, "talk_seconds": 5}
     record_call(actor_of(operator), party_id=party.pk, **made)
     page_of(client.get("/calls/"))
-    # session, account, zone, policy (2), rows (a short list is not counted), bell
-    with django_assert_num_queries(7):
+    # session, account, policy (2), rows (a short list is not counted), bell
+    with django_assert_num_queries(6):
         page_of(client.get("/calls/"))
     for _number in range(39):
         record_call(actor_of(operator), party_id=party.pk, **made)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page_of(client.get("/calls/"))

@@ -223,14 +223,14 @@ def test_lists_cost_the_same_for_one_row_and_for_forty(manager, django_assert_nu
     client = browser(manager)
     a_task(manager)
     page_of(client.get("/tasks/"))
-    # session, account, zone, policy (2), rows (a short list is not counted), counter of the navigation,
+    # session, account, policy (2), rows (a short list is not counted), counter of the navigation,
     # notices and their words
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page_of(client.get("/tasks/"))
     for _number in range(39):
         a_task(manager)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page_of(client.get("/tasks/"))
     # the board asks for all columns at once and counts them at once
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page_of(client.get("/tasks/?view=board"))

@@ -139,8 +139,8 @@ def test_costs_the_same_for_any_number_of_cards(house, client, django_assert_num
     for number in range(40):
         house.thing(f"вещь {number}", kind="hard" if number % 2 else "simple")
     client.get("/things/?view=board")
-    # session, account, zone, policy (2), cards of all columns, counts of all columns, bell
-    with django_assert_num_queries(8):
+    # session, account, policy (2), cards of all columns, counts of all columns, bell
+    with django_assert_num_queries(7):
         client.get("/things/?view=board")
 
 

@@ -114,6 +114,6 @@ def test_panels_actions_and_their_rights(house, client, hung):
 
 def test_costs_an_exact_number_of_statements(house, client, django_assert_num_queries):
     thing = house.thing()
-    # session, account, zone, policy (2), row, opening noted, values, contacts, time-line, bell
-    with django_assert_num_queries(11):
+    # session, account, policy (2), row, opening noted, values, contacts, time-line, bell
+    with django_assert_num_queries(10):
         client.get(f"/things/{thing.pk}/")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils.safestring import SafeString
 
+from femida.platform.access.queries import visible
 from femida.platform.core.ports import Port
 from femida.platform.screens import home, navigation
 from femida.platform.screens.ports import HomeWidget, NavLink
 from femida.platform.search import everywhere
 from tests.firm.people import give
+from tests.sample.models import Thing
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def test_the_navigation_holds_what_one_may_see(house, client, hung):
     hung["nav_entries"].register(
         "secret", NavLink("secret", "Тайное", "lock", lambda: "/secret/", right="things.change")
     )
-    hung["nav_counters"].register("sample.thing", lambda actor: 7)
+    for number in range(7):
+        house.thing(f"вещь {number}")
+    hung["nav_counters"].register("sample.thing", lambda actor: visible(actor, Thing))
     page = client.get("/things/").content.decode()
     entry = page[page.index('<a class="f-nav-entry" href="/things/"') :]
     assert 'aria-current="page"' in entry[: entry.index(">")]

@@ -198,10 +198,10 @@ def test_costs_an_exact_number_of_statements(house, client, django_assert_num_qu
         house.thing(f"вещь {number}")
     client.get("/things/")
     # session, account, zone, policy (grants, placement), rows, count, bell
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/things/")
     # a search is run once, then its rows are read; they need not be counted
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/things/?q=вещь 59")
 
 

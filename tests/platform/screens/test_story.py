@@ -303,8 +303,8 @@ def test_one_statement_for_each_kind_however_many_facts(house, client, party_id)
     happen(2)
     few = asked()
     happen(12)
-    # session, account, zone, policy (2), row, facts, notes, names
-    assert asked() == few == 9
+    # session, account, policy (2), row, facts, notes, names
+    assert asked() == few == 8
     place = written(Place(THEN + timedelta(days=900), 1))
-    assert asked(f"?before={place}", FURTHER) == 9
-    assert asked("?show=notes") == 9
+    assert asked(f"?before={place}", FURTHER) == 8
+    assert asked("?show=notes") == 8

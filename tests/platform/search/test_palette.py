@@ -163,8 +163,8 @@ def test_no_part_of_a_contact_is_in_any_entry(house):
 
 def test_costs_an_exact_number_of_statements(house, client, django_assert_num_queries):
     house.thing("Иванов Пётр")
-    # session, account, zone, policy (2), two grades of each half, rows of the one type with hits, contacts
-    with django_assert_num_queries(9):
+    # session, account, policy (2), two grades of each half, rows of the one type with hits, contacts
+    with django_assert_num_queries(8):
         ask(client, "иванов")
 
 

@@ -30,8 +30,8 @@ from tests.practice.execution.working import Bench, a_registered_contract, fill_
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, zone, policy in two, the bell, the counter of contracts to accept: what every page asks.
-FRAME = 7
+# Session, account, policy in two, the bell, the counter of contracts to accept: what every page asks.
+FRAME = 6
 
 
 def browser(employee) -> Client:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -165,8 +166,14 @@ def masks_of(policy: Policy, party_ids: Sequence[int]) -> Mapping[int, str]:
 
 def card_prefix(object_type: ObjectType) -> str:
     """The address of a type's cards without the key, "" when it has no pages."""
+    return _prefix(object_type.slug, get_urlconf())
+
+
+@cache
+def _prefix(slug: str, _urlconf: str | None) -> str:
+    # addresses are fixed while the process lives, and a page asks for thirty
     try:
-        return reverse(f"{object_type.slug}:list")
+        return reverse(f"{slug}:list")
     except NoReverseMatch:
         return ""
 

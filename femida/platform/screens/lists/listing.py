@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet, Sum
 
 from femida.platform.access.policy import Policy
+from femida.platform.access.prepared import prepared
 from femida.platform.access.queries import visible
-from femida.platform.conditions.compiling import compile_condition
+from femida.platform.conditions.compiling import compile_condition, is_timeless
+from femida.platform.core.statements import NOTHING, Statement, write
 from femida.platform.objects.types import Field, ObjectType
 from femida.platform.screens.lists.asking import Asking
 from femida.platform.screens.lists.keyset import beyond, order_steps, place_of
+from femida.platform.screens.lists.names import name_of
 from femida.platform.screens.ports import Cell
 from femida.platform.search.finding import found_keys
 
@@ -42,16 +47,46 @@ class Listing:
     newer: str
 
 
-@dataclass(frozen=True, slots=True)
 class Matching:
-    """The rows that an address asks for, without order, and how many they are where that is known already."""
+    """The rows that an address asks for, without order, and how many they are where that is known already.
 
-    rows: QuerySet[Any]
-    known_count: int | None = None
+    `key` names them where they follow from the policy and the address alone: their statements are then
+    written once.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        build: Callable[[], QuerySet[Any]],
+        *,
+        key: Hashable | None = None,
+        known_count: int | None = None,
+    ) -> None:
+        self._policy = policy
+        self._build = build
+        self._key = key
+        self.known_count = known_count
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """The rows."""
+        return self._build()
 
     def count(self) -> int:
         """How many rows there are, counted no further than a page says («1 000+»)."""
-        return count_of(self.rows) if self.known_count is None else self.known_count
+        if self.known_count is not None:
+            return self.known_count
+        counted = self.statement("count", lambda: self.rows.values_list("pk")[:COUNTED])
+        if counted.sql == NOTHING:
+            return 0
+        sql = f"SELECT count(*) FROM ({counted.sql}) AS counted"  # noqa: S608 - Django's SQL
+        return int(Statement(sql, counted.values).rows()[0][0])
+
+    def statement(self, what: Hashable, build: Callable[[], QuerySet[Any]]) -> Statement:
+        """The statement of something made of these rows; `what` tells it from their other statements."""
+        if self._key is None:
+            return write(build())
+        return prepared(self._policy, (self._key, what), build)
 
 
 def matching(policy: Policy, object_type: ObjectType, asking: Asking) -> Matching:
@@ -60,18 +95,23 @@ def matching(policy: Policy, object_type: ObjectType, asking: Asking) -> Matchin
     A search is run once, here, whatever is then asked of its rows: the page, their number, the columns of a
     board.
     """
-    rows = visible(policy.actor, object_type.model).order_by()
-    if asking.conditions:
-        rows = rows.filter(compile_condition(policy, object_type, asking.condition))
+
+    def build() -> QuerySet[Any]:
+        rows = visible(policy.actor, object_type.model).order_by()
+        if asking.conditions:
+            rows = rows.filter(compile_condition(policy, object_type, asking.condition))
+        return rows
+
     if not asking.search:
-        return Matching(rows)
-    found = found_keys(policy, rows, object_type, asking.search)
-    return Matching(object_type.model._default_manager.filter(pk__in=found), min(len(found), COUNTED))
-
-
-def count_of(rows: QuerySet[Any]) -> int:
-    """How many rows there are, counted no further than a page says («1 000+»)."""
-    return rows.values("pk")[:COUNTED].count()
+        written = json.dumps(asking.condition, sort_keys=True)
+        key = (object_type.key, written) if is_timeless(object_type, asking.condition) else None
+        return Matching(policy, build, key=key)
+    found = found_keys(policy, build(), object_type, asking.search)
+    return Matching(
+        policy,
+        lambda: object_type.model._default_manager.filter(pk__in=sorted(found)),
+        known_count=min(len(found), COUNTED),
+    )
 
 
 def totals_of(matched: Matching, fields: Sequence[Field]) -> list[Decimal] | None:
@@ -90,22 +130,27 @@ def read_rows(
 ) -> tuple[QuerySet[Any], _Shape]:
     """`rows` as tuples of what the fields need, and the shape to read those tuples with."""
     shape = _Shape(object_type, fields, order)
-    return rows.values_list(*shape.paths), shape
+    return shape.read(rows), shape
 
 
 def listing(object_type: ObjectType, asking: Asking, fields: Sequence[Field], matched: Matching) -> Listing:
     """The page that an address asks for: one statement."""
     steps = order_steps(object_type.model, order_of(object_type, asking.sort))
-    rows = matched.rows
     backwards = bool(asking.before) and not asking.after
     if backwards:
         steps = [step.reversed() for step in steps]
     place = asking.before if backwards else asking.after
     start = beyond(object_type.model, steps, place) if place else None
-    if start is not None:
-        rows = rows.filter(start)
-    tuples, shape = read_rows(rows, object_type, fields, [step.path for step in steps])
-    found = list(tuples.order_by(*(step.term for step in steps))[: PAGE + 1])
+    shape = _Shape(object_type, fields, [step.path for step in steps])
+    terms = [step.term for step in steps]
+
+    def build() -> QuerySet[Any]:
+        rows = matched.rows if start is None else matched.rows.filter(start)
+        return shape.read(rows).order_by(*terms)[: PAGE + 1]
+
+    # the place of a further page stands in its statement, so that one is written each time
+    statement = matched.statement((*terms, *shape.paths), build) if start is None else write(build())
+    found = statement.rows()
     goes_on, found = len(found) > PAGE, found[:PAGE]
     if backwards:
         found.reverse()
@@ -131,7 +176,8 @@ class _Shape:
     """Which ORM paths are selected and where each value then stands in a tuple."""
 
     def __init__(self, object_type: ObjectType, fields: Sequence[Field], order: Sequence[str]) -> None:
-        self.fields = fields
+        self._model = object_type.model
+        self._ordered = frozenset(order)
         wanted = ["pk", object_type.title]
         for field in fields:
             wanted += [field.value_path, field.text_path]
@@ -143,9 +189,20 @@ class _Shape:
         self._cells = [(self._at[field.value_path], self._at[field.text_path]) for field in fields]
         self._order = [self._at[path] for path in order]
 
+    def read(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows as tuples; names of related objects are looked up, not joined, unless they order rows."""
+        columns = [
+            path if path in self._ordered or "__" not in path else name_of(self._model, path)
+            for path in self.paths
+        ]
+        tuples: QuerySet[Any] = rows.values_list(*columns)
+        return tuples
+
     def row(self, values: Sequence[Any]) -> Row:
+        """A row of the page."""
         cells = tuple(Cell(values[value], values[text], values[0]) for value, text in self._cells)
         return Row(values[0], str(values[self._title] or ""), cells)
 
     def place(self, values: Sequence[Any]) -> str:
+        """Where the list goes on after a row."""
         return place_of([values[index] for index in self._order])

@@ -5,10 +5,17 @@ The functions are the same that Python renderers call; see femida.platform.ui.co
 
 from __future__ import annotations
 
-from django import template
-from django.utils.safestring import SafeString
+from typing import Any
 
-from femida.platform.ui import blocks, formats, marks
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from typing_extensions import override
+
+from femida.platform.ui import blocks, formats, framing, marks
+from femida.platform.ui.context import SCRIPT_WORDS
 
 register = template.Library()
 
@@ -29,7 +36,55 @@ register.simple_tag(blocks.event, name="event")
 register.simple_tag(blocks.timeline, name="timeline")
 register.simple_tag(blocks.tabs, name="tabs")
 register.simple_tag(blocks.pagination, name="pagination")
+register.simple_tag(framing.nav_sections, name="nav_sections")
+register.simple_tag(framing.thumb_entries, name="thumb_entries")
+register.simple_tag(framing.new_items, name="new_items")
 register.filter("cell", marks.cell, is_safe=False)
+
+
+class Constant(template.Node):
+    """Draws its inside once for each language and each value of its variables, and keeps it.
+
+    The inside sees those variables and no other, so it cannot depend on the reader or the request.
+    """
+
+    def __init__(self, inside: NodeList, variables: list[FilterExpression]) -> None:
+        self.inside = inside
+        self.variables = variables
+        self.drawn: dict[tuple[Any, ...], SafeString] = {}
+
+    @override
+    def render(self, context: template.Context) -> SafeString:
+        values = [str(one.resolve(context)) for one in self.variables]
+        key = (get_language(), *values)
+        if key not in self.drawn:
+            seen = {one.token: value for one, value in zip(self.variables, values, strict=True)}
+            bare = template.Context(seen, autoescape=True)
+            bare.template = context.template
+            with bare.render_context.push_state(context.template, isolated_context=True):  # type: ignore[arg-type]
+                self.drawn[key] = self.inside.render(bare)
+        return self.drawn[key]
+
+
+@register.tag
+def constant(parser: Parser, token: Token) -> Constant:
+    """{% constant address %}…{% endconstant %}: alike on all pages, drawn once while the process lives."""
+    variables = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    inside = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return Constant(inside, variables)
+
+
+@register.simple_tag
+def script_word(name: str) -> str | Promise:
+    """One of the words of the scripts."""
+    return SCRIPT_WORDS[name]
+
+
+@register.simple_tag
+def all_script_words() -> dict[str, str | Promise]:
+    """The words of the scripts, for `json_script`."""
+    return dict(SCRIPT_WORDS)
 
 
 @register.simple_block_tag(name="panel")
