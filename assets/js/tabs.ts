@@ -1,6 +1,10 @@
 // Tabs within one page: [data-tabs] holds role=tab buttons with aria-controls and the panes they name.
 import { hit } from "./dom";
 
+function firstField(pane: Element): HTMLElement | null {
+  return pane.querySelector<HTMLElement>("textarea, input:not([type=hidden]), select");
+}
+
 function choose(tab: HTMLElement, focus: boolean): void {
   const group = tab.closest("[data-tabs]");
   if (!group) return;
@@ -12,7 +16,7 @@ function choose(tab: HTMLElement, focus: boolean): void {
     if (pane) pane.hidden = !chosen;
     if (chosen && pane) {
       pane.dispatchEvent(new CustomEvent("tab:shown"));
-      if (!focus) pane.querySelector<HTMLElement>("textarea, input:not([type=hidden]), select")?.focus();
+      if (!focus) firstField(pane)?.focus();
     }
   }
   if (focus) tab.focus();
@@ -27,6 +31,13 @@ document.addEventListener("click", (event) => {
   if (!column || !columns) return;
   columns.dataset.tab = column.dataset.showColumn;
   for (const other of column.parentElement?.children ?? []) other.setAttribute("aria-selected", String(other === column));
+});
+
+// A pane that was fetched when its tab was opened: the person is already waiting to type.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const pane = event.target;
+  if (!(pane instanceof HTMLElement) || pane.getAttribute("role") !== "tabpanel" || pane.hidden) return;
+  if (document.activeElement === document.body) firstField(pane)?.focus();
 });
 
 document.addEventListener("keydown", (event) => {

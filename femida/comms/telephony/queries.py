@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from femida.comms.telephony.models import Call
+from femida.platform.access.policy import policy_of
+from femida.platform.access.prepared import prepared
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
+from femida.platform.core.statements import Hole
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,20 @@ def completed_calls_since(party_id: int, since: datetime, min_seconds: int = 0) 
 
 def calls_of_party(actor: Actor, party_id: int, *, limit: int = 20) -> list[CallLine]:
     """The newest visible calls of a party."""
-    rows = visible(actor, Call).filter(party_id=party_id).order_by("-started_at", "-id")
-    return [CallLine(*row) for row in rows.values_list(*_LINE)[:limit]]
+
+    def build() -> QuerySet[Call, Any]:
+        rows = visible(actor, Call).filter(party_id__same=Hole("party")).order_by("-started_at", "-id")
+        return rows.values_list(*_LINE)[:limit]
+
+    statement = prepared(policy_of(actor), ("calls of a party", limit), build)
+    return [CallLine(*row) for row in statement.rows(party=party_id)]
 
 
 def calls_by_id(actor: Actor, call_ids: Iterable[int]) -> dict[int, CallLine]:
     """The visible ones of these calls, in one query."""
-    rows = visible(actor, Call).filter(pk__in=list(call_ids)).values_list(*_LINE)
+
+    def build() -> QuerySet[Call, Any]:
+        return visible(actor, Call).filter(pk__among=Hole("ids")).order_by().values_list(*_LINE)
+
+    rows = prepared(policy_of(actor), "calls by id", build).rows(ids=list(call_ids))
     return {line.id: line for line in (CallLine(*row) for row in rows)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from femida.parties.notes.events import NoteAdded
 from femida.parties.notes.models import Note
 from femida.platform.access.policy import policy_of
-from femida.platform.access.queries import visible
+from femida.platform.access.prepared import visible_names
 from femida.platform.core.actor import Actor
 from femida.platform.journal.timeline import Entry, EntryGroup, StoredFact, entry_groups, renders
 
@@ -24,7 +24,7 @@ def draw_notes(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     events = {fact.id: fact.event for fact in facts if isinstance(fact.event, NoteAdded)}
     wanted = [event.note_id for event in events.values()]
     may_pin = policy_of(actor).may("notes.add")
-    texts = dict(visible(actor, Note).filter(pk__in=wanted).values_list("pk", "text"))
+    texts = visible_names(actor, Note, wanted, "text")
     return [
         Entry(
             fact_id=fact.id,

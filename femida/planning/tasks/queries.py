@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
 
 from femida.planning.tasks.models import Task
 from femida.platform.access.policy import policy_of
+from femida.platform.access.prepared import prepared
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
+from femida.platform.core.statements import Hole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,18 @@ _LINE = (
 
 def tasks_about(actor: Actor, object_type: str, object_id: int, *, limit: int = 20) -> list[TaskLine]:
     """Visible tasks about an object (of a party: all of the party's), the open ones first by due date."""
-    rows = visible(actor, Task)
-    if object_type == "parties.party":
-        rows = rows.filter(party_id=object_id)
-    else:
-        rows = rows.filter(object_type=object_type, object_id=object_id)
-    is_closed = Case(When(status=Task.Status.NEW, then=0), default=1, output_field=IntegerField())
-    return _lines(rows.order_by(is_closed, "due_at", "id"), limit)
+
+    def build() -> QuerySet[Task, Any]:
+        rows = visible(actor, Task)
+        if object_type == "parties.party":
+            rows = rows.filter(party_id__same=Hole("about"))
+        else:
+            rows = rows.filter(object_type=object_type, object_id__same=Hole("about"))
+        is_closed = Case(When(status=Task.Status.NEW, then=0), default=1, output_field=IntegerField())
+        return rows.order_by(is_closed, "due_at", "id").values_list(*_LINE)[:limit]
+
+    statement = prepared(policy_of(actor), ("tasks about", object_type, limit), build)
+    return [TaskLine(*row) for row in statement.rows(about=object_id)]
 
 
 def own_open_tasks(actor: Actor, *, until: datetime, limit: int = 50) -> list[TaskLine]:

@@ -2,7 +2,7 @@
 
 To write the SQL of a list costs Django more time than PostgreSQL takes to run it. What changes from run to
 run stands in the statement as a `Hole`, filled by name; lists of values are compared by `among`, which is
-one value however long the list is.
+one value however long the list is, and single ones by `same`.
 
 ```python
 statement = write(User.objects.filter(pk__among=Hole("ids")).values_list("name"))
@@ -42,6 +42,20 @@ class Among(Lookup):
         column, values = self.process_lhs(compiler, connection)
         given = self.rhs if isinstance(self.rhs, Hole) else list(self.rhs)
         return f"{column} = ANY(%s)", [*values, given]
+
+
+@Field.register_lookup
+@ForeignKey.register_lookup
+class Same(Lookup):
+    """`column = value`, where the value may be a hole."""
+
+    lookup_name = "same"
+    prepare_rhs = False
+
+    @override
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = %s", [*values, self.rhs]
 
 
 NOTHING: Final = ""

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from femida.platform.access.policy import policy_of
+from femida.platform.access.prepared import prepared
 from femida.platform.access.queries import visible
 from femida.platform.access.scoping import Scoped, scopings
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import NotFound
+from femida.platform.core.statements import Hole
 from femida.platform.files.chunks import UnableToReadFile, read_range
 from femida.platform.files.models import StoredFile
 from femida.platform.files.storage import storage
@@ -61,7 +64,13 @@ def owner_scope(object_type: str) -> Scoped:
 
 def sees_object(actor: Actor, object_type: str, object_id: int) -> bool:
     """Whether the actor sees the object, and so its files."""
-    return visible(actor, owner_scope(object_type).model).filter(pk=object_id).exists()
+    model = owner_scope(object_type).model
+    statement = prepared(
+        policy_of(actor),
+        ("sees", object_type),
+        lambda: visible(actor, model).filter(pk__same=Hole("pk")).order_by().values_list("pk"),
+    )
+    return bool(statement.rows(pk=object_id))
 
 
 def files_of(actor: Actor, object_type: str, object_id: int) -> list[FileLine]:

@@ -81,7 +81,7 @@ def quick_hits(policy: Policy, types: Sequence[ObjectType], text: str, enough: i
     words = search_words(text)
     if not words:
         return []
-    places = {one.key: list(_places(policy, one, visible(policy.actor, one.model))) for one in types}
+    places = {one.key: _kept_places(policy, one) for one in types}
     hits = _run(chain(*places.values()), (begins(words), has_beginnings(words)), FEW)
     found = Counter(key for key, _pk in {(hit.object_type, hit.object_id) for hit in hits})
     poor = chain(*(ones for key, ones in places.items() if found[key] < enough))
@@ -105,6 +105,15 @@ def _best(hits: list[Hit]) -> list[Hit]:
     for hit in sorted(hits, key=lambda one: (one.grade, one.source != OWN, -one.object_id)):
         best.setdefault((hit.object_type, hit.object_id), hit)
     return list(best.values())
+
+
+def _kept_places(policy: Policy, object_type: ObjectType) -> list[_Place]:
+    """The places of all visible rows of a type: they follow from the policy, so they are written once."""
+    key = ("search places", object_type.key)
+    kept: list[_Place] | None = policy.memo.get(key)
+    if kept is None:
+        kept = policy.memo[key] = list(_places(policy, object_type, visible(policy.actor, object_type.model)))
+    return kept
 
 
 def _places(policy: Policy, object_type: ObjectType, rows: QuerySet[Any]) -> Iterator[_Place]:

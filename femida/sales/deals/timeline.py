@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from femida.platform.access.queries import visible
+from femida.platform.access.prepared import visible_names
 from femida.platform.core.actor import Actor
 from femida.platform.journal.timeline import Entry, StoredFact, renders
 from femida.platform.pipelines.models import Stage
@@ -46,7 +46,7 @@ def draw_deals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
 def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Changes of stage."""
     ids = {fact.event.to_stage_id for fact in facts if isinstance(fact.event, DealMoved)}
-    names = dict(visible(actor, Stage).filter(pk__in=ids).values_list("pk", "name"))
+    names = visible_names(actor, Stage, ids, "name")
     return [
         Entry(
             fact_id=fact.id,
@@ -68,7 +68,7 @@ def _stage_words(by_hand: bool) -> str:
 def draw_refusals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Refusals with their reasons."""
     ids = {fact.event.reason_id for fact in facts if isinstance(fact.event, DealRefused)}
-    names = dict(visible(actor, RefusalReason).filter(pk__in=ids).values_list("pk", "name"))
+    names = visible_names(actor, RefusalReason, ids, "name")
     entries = []
     for fact in facts:
         event = fact.event

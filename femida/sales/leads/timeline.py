@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from femida.platform.access.prepared import visible_names
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.journal.events import Event
@@ -66,7 +67,7 @@ def draw_enquiries(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
 def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Changes of stage, saying when the lead moved by itself."""
     ids = {fact.event.to_stage_id for fact in facts if isinstance(fact.event, LeadMoved)}
-    names = dict(visible(actor, Stage).filter(pk__in=ids).values_list("pk", "name"))
+    names = visible_names(actor, Stage, ids, "name")
     entries = []
     for fact in facts:
         event = fact.event
@@ -80,7 +81,7 @@ def draw_moves(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
 def draw_refusals(actor: Actor, facts: Sequence[StoredFact]) -> list[Entry]:
     """Refusals with their reasons."""
     ids = {fact.event.reason_id for fact in facts if isinstance(fact.event, LeadRefused)}
-    names = dict(visible(actor, RefusalReason).filter(pk__in=ids).values_list("pk", "name"))
+    names = visible_names(actor, RefusalReason, ids, "name")
     entries = []
     for fact in facts:
         event = fact.event

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from femida.platform.access.queries import visible
 from femida.platform.conditions.fields import column_at
 from femida.platform.core.errors import NotFound
 from femida.platform.objects.types import Field, FieldType, ObjectType
 from femida.platform.screens.lists.columns import prepare_columns
-from femida.platform.screens.lists.listing import read_rows
+from femida.platform.screens.lists.listing import rows_by_id
 from femida.platform.screens.ports import Cell, Panel, PanelContext, panels, right_lets
 from femida.platform.ui.components import facts, join, panel
 
@@ -20,13 +19,11 @@ from femida.platform.ui.components import facts, join, panel
 def read_values(context: PanelContext) -> tuple[str, dict[str, Cell]]:
     """The title and all described fields of the card's row: one statement. Raises NotFound."""
     object_type = context.object_type
-    rows = visible(context.actor, object_type.model).filter(pk=context.object_id)
     fields = single_fields(object_type)
-    tuples, shape = read_rows(rows, object_type, fields, ())
-    found = tuples.first()
-    if found is None:
+    found = rows_by_id(context.policy, object_type, fields, [context.object_id])
+    if not found:
         raise NotFound
-    row = shape.row(found)
+    row = found[0]
     cells = {field.name: one for field, one in zip(fields, row.cells, strict=True)}
     return object_type.name_of(row.title, context.object_id), cells
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from femida.platform.screens.forms import name_apart
-from femida.platform.screens.ports import PanelContext, composers, due_composers, right_lets
+from femida.platform.screens.ports import Composer, PanelContext, composers, due_composers, right_lets
 
 
 def draw_composer(context: PanelContext) -> SafeString | str:
@@ -17,27 +19,25 @@ def draw_composer(context: PanelContext) -> SafeString | str:
         (one for one in composers if context.object_type.key in one.object_types),
         key=lambda one: (one.key != first, one.order),
     )
-    tabs = []
+    tabs: list[dict[str, Any]] = []
     for one in fitting:
         if not right_lets(context.policy, one.needs_right) or not one.visible(context.row):
             continue
-        form = one.form(context)
-        name_apart(form, one.key)
-        body = render_to_string(
-            "ui/components/form.html",
-            {
-                "form": form,
-                "action": one.url(context.row),
-                "submit": one.submit,
-                "target": f"pane-{one.key}",
-            },
-            request=context.request,
-        )
-        tabs.append(
-            {"key": one.key, "label": one.label, "icon": one.icon, "body": body, "keys": one.shortcut}
-        )
+        # the open tab comes with the card, the others when they are opened: to draw a form is dear
+        tab = {"key": one.key, "label": one.label, "icon": one.icon, "keys": one.shortcut}
+        tabs.append(tab | ({"url": one.url(context.row)} if tabs else {"body": _drawn(context, one)}))
     if not tabs:
         return ""
     return render_to_string(
         "ui/components/composer.html", {"tabs": tabs, "thumb": True}, request=context.request
+    )
+
+
+def _drawn(context: PanelContext, one: Composer) -> SafeString:
+    form = one.form(context)
+    name_apart(form, one.key)
+    return render_to_string(
+        "ui/components/form.html",
+        {"form": form, "action": one.url(context.row), "submit": one.submit, "target": f"pane-{one.key}"},
+        request=context.request,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from femida.platform.access.queries import visible
+from femida.platform.access.prepared import visible_names
 from femida.platform.accounts.models import User
 from femida.platform.journal.timeline import Entry, Place, StoredFact, draw, facts_of
 from femida.platform.screens.cards.changes import Change, changes_of, tables
@@ -127,9 +127,7 @@ def _story(
     own = (context.object_type.key, context.object_id)
     ids = (*people, *(one.author_id for one in (*page, *pinned)), also)
     authors = {pk for pk in ids if pk is not None}
-    names = (
-        dict(visible(context.actor, User).filter(pk__in=authors).values_list("pk", "name")) if authors else {}
-    )
+    names = visible_names(context.actor, User, authors, "name")
     return Story(
         entries=tuple(page),
         before=before,

@@ -15,7 +15,7 @@ from femida.platform.access.policy import Policy
 from femida.platform.access.prepared import prepared
 from femida.platform.access.queries import visible
 from femida.platform.conditions.compiling import compile_condition, is_timeless
-from femida.platform.core.statements import NOTHING, Statement, write
+from femida.platform.core.statements import NOTHING, Hole, Statement, write
 from femida.platform.objects.types import Field, ObjectType
 from femida.platform.screens.lists.asking import Asking
 from femida.platform.screens.lists.keyset import beyond, order_steps, place_of
@@ -131,6 +131,19 @@ def read_rows(
     """`rows` as tuples of what the fields need, and the shape to read those tuples with."""
     shape = _Shape(object_type, fields, order)
     return shape.read(rows), shape
+
+
+def rows_by_id(
+    policy: Policy, object_type: ObjectType, fields: Sequence[Field], ids: Sequence[int]
+) -> list[Row]:
+    """Those of the rows with these keys that the reader sees, in no order: one statement."""
+    shape = _Shape(object_type, fields, ())
+
+    def build() -> QuerySet[Any]:
+        return shape.read(visible(policy.actor, object_type.model).filter(pk__among=Hole("ids")).order_by())
+
+    statement = prepared(policy, ("rows", object_type.key, *shape.paths), build)
+    return [shape.row(one) for one in statement.rows(ids=list(ids))]
 
 
 def listing(object_type: ObjectType, asking: Asking, fields: Sequence[Field], matched: Matching) -> Listing:

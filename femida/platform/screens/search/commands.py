@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -70,7 +70,12 @@ def _fits(one: PaletteCommand, words: list[str]) -> bool:
 
 
 def _names(one: PaletteCommand) -> list[str]:
-    return search_words(str(one.label)) + str(one.words).lower().split() or [""]
+    return _folded(str(one.label), str(one.words))
+
+
+@lru_cache(maxsize=2000)
+def _folded(label: str, words: str) -> list[str]:
+    return search_words(label) + words.lower().split() or [""]
 
 
 def _made(policy: Policy) -> Iterator[PaletteCommand]:

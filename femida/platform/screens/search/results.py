@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString
 
 from femida.kernel.stems import stem_ru
 from femida.platform.access.policy import Policy
-from femida.platform.access.queries import visible
 from femida.platform.objects.types import Field, FieldType, ObjectType, object_types
 from femida.platform.screens.lists.columns import card_prefix, is_hidden, masks_of
-from femida.platform.screens.lists.listing import Row, read_rows
+from femida.platform.screens.lists.listing import Row, rows_by_id
 from femida.platform.screens.ports import Cell
 from femida.platform.search.finding import Hit
 from femida.platform.search.sources import OWN, search_texts
@@ -84,9 +83,8 @@ def _rows(policy: Policy, object_type: ObjectType, hits: Sequence[Hit]) -> dict[
     if not policy.may(object_type.view_right):
         return {}
     fields = _shown(policy, object_type)
-    rows = visible(policy.actor, object_type.model).filter(pk__in=[hit.object_id for hit in hits])
-    tuples, shape = read_rows(rows, object_type, fields, ())
-    return {row.id: _by_name(fields, row) for row in map(shape.row, tuples)}
+    rows = rows_by_id(policy, object_type, fields, [hit.object_id for hit in hits])
+    return {row.id: _by_name(fields, row) for row in rows}
 
 
 def _by_name(fields: Sequence[Field], row: Row) -> dict[str, Cell]:
