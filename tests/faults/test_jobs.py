@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from femida.config import embedded
+from tests.prepared import prepare
 from tests.processes import Installation, wait_until
 
 pytestmark = pytest.mark.faults
@@ -21,6 +22,7 @@ def served(tmp_path_factory):
         FAULTS_FILE=str(folder / "lines"),
     )
     try:
+        prepare(made)
         made.start()
         wait_until(lambda: made.has("worker"), 20, "the worker")
         yield made
