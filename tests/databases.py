@@ -116,7 +116,7 @@ def migrated_database(server: Server, name: str) -> Iterator[None]:
 
 
 def _template(server: Server) -> str:
-    name = TEMPLATE + _digest_of_migrations()
+    name = TEMPLATE + digest_of_migrations()
     lock = Path(settings.FEMIDA_DATA) / "template.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
@@ -145,13 +145,15 @@ def _allow_emptying(server: Server) -> None:
         )
 
 
-def _digest_of_migrations() -> str:
+def digest_of_migrations() -> str:
+    """Changes with whatever the tables are made from: a template of another digest is out of date."""
     digest = hashlib.sha256()
-    # the server's own version is part of it: a template does not outlive an upgrade
     # migrations take their guards from `triggers.py`
     rooms = environment.ROOT / "femida"
     for path in sorted([*rooms.rglob("migrations/*.py"), *rooms.rglob("triggers.py")]):
         digest.update(str(path.relative_to(environment.ROOT)).encode())
         digest.update(path.read_bytes())
     digest.update("|".join(settings.INSTALLED_APPS).encode())
+    # versions of the server and of Django: a template does not outlive an upgrade of them
+    digest.update((environment.ROOT / "requirements.lock").read_bytes())
     return digest.hexdigest()[:12]

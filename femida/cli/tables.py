@@ -4,6 +4,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from femida.cli.quick_states import quick_states
+
 # Searching parts of names, excluding overlapping slots. All three come with PostgreSQL and may be
 # made by the owner of a database.
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
@@ -17,7 +19,8 @@ def bring_up_to_date(*, app_role: str, verbosity: int) -> None:
     with connection.cursor() as cursor:
         for extension in EXTENSIONS:
             cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-    call_command("migrate", interactive=False, verbosity=verbosity)
+    with quick_states():
+        call_command("migrate", interactive=False, verbosity=verbosity)
     _follow_descriptions()
     grant_to(app_role)
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from femida.config.environment import ROOT
 from femida.firm.staff.demo import PASSWORD
+from tests.prepared import prepare
 from tests.processes import Installation
 
 STATIC = ROOT / "femida" / "platform" / "ui" / "static" / "ui"
@@ -45,8 +46,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation | 
     folder = tmp_path_factory.mktemp("walk")
     installation = Installation(folder / "data", folder / "log", FEMIDA_STATIC=str(folder / "static"))
     try:
-        for done in (installation.run("migrate"), installation.python(KILLED_HALF_WAY)):
-            assert done.returncode == 0, done.stdout + done.stderr
+        prepare(installation)
+        done = installation.python(KILLED_HALF_WAY)
+        assert done.returncode == 0, done.stdout + done.stderr
         installation.start("--demo")
         yield installation
     finally:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import stat
 
 import pytest
 
@@ -128,14 +127,6 @@ def test_doctor_sees_loose_keys_and_folders(tmp_path):
 def test_doctor_sees_dangerous_settings(tmp_path, variables, complaint, level):
     found = storage_findings(tmp_path, **variables)
     assert [finding.level for what, finding in found.items() if complaint in what] == [level]
-
-
-def test_a_new_data_folder_is_private(installation):
-    installation.run("migrate")
-    data = installation.data
-    assert stat.S_IMODE(data.stat().st_mode) & 0o066 == 0
-    assert stat.S_IMODE((data / "keys").stat().st_mode) == 0o700
-    assert all(stat.S_IMODE(key.stat().st_mode) == 0o600 for key in (data / "keys").iterdir())
 
 
 def test_a_data_folder_that_cannot_be_made_is_one_sentence(installation, tmp_path):

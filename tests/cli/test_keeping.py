@@ -23,6 +23,7 @@ from femida.cli.keeping.restore import check_keys
 from femida.cli.programs import find_programs
 from femida.config import embedded, environment
 from tests.cli.tiny_firm import MAIL, PAPER, PHONE
+from tests.prepared import prepare
 from tests.processes import Installation, wait_until
 
 pytestmark = pytest.mark.faults
@@ -46,6 +47,7 @@ def firm(folder):
     """A served installation, set up by `femida init`."""
     made = Installation(folder / "firm", folder / "serve.log", FEMIDA_ADMIN_PASSWORD="quiet-river-42-stone")
     try:
+        prepare(made)
         with postgres.use(made.data):
             answer = made.run(*INIT)
             assert answer.returncode == 0, answer.stdout + answer.stderr

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import stat
 import time
 
 import psutil
@@ -40,6 +41,15 @@ def test_the_first_start_prints_the_address_and_a_second_start_is_refused(served
     second = served.run("serve")
     assert second.returncode == 1
     assert f"process {served.pid('supervisor')}" in second.stderr
+
+
+def test_a_new_data_folder_is_private(served):
+    data = served.data
+    assert stat.S_IMODE(data.stat().st_mode) & 0o066 == 0
+    assert stat.S_IMODE((data / "keys").stat().st_mode) == 0o700
+    keys = list((data / "keys").iterdir())
+    assert len(keys) == 4
+    assert all(stat.S_IMODE(key.stat().st_mode) == 0o600 for key in keys)
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "postgres"])

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends import cached_db, db
 from django.test import Client
 
 from tests.firm.people import an_employee, an_office
+from tests.prepared import prepare
 from tests.processes import Installation
 
 
@@ -60,6 +61,7 @@ def test_django_finds_nothing_to_mend_behind_https(tmp_path):
         "FEMIDA_TRUSTED_PROXIES": "10.0.0.1",
     }
     try:
+        prepare(installation)
         said = installation.python(
             """
             from django.core.management import call_command

@@ -15,6 +15,7 @@ import psutil
 import psycopg
 
 from femida.config import embedded
+from tests.prepared import prepare
 from tests.processes import Installation, wait_until
 
 OWNER = embedded.OWNER_ROLE
@@ -38,6 +39,7 @@ class ServedFirm(Installation):
 
     def set_up(self) -> None:
         """Start, and make the firm."""
+        prepare(self)
         self.start()
         answer = self.python("from tests.faults.firm import build\nbuild()")
         assert answer.returncode == 0, answer.stderr

@@ -1,11 +1,14 @@
 """No job is stuck: what a killed worker or a restarted database leaves is taken up again."""
 
+import os
+import signal
 import textwrap
 
 import psycopg
 import pytest
 
 from femida.config import embedded
+from tests.prepared import prepare
 from tests.processes import Installation, wait_until
 
 pytestmark = pytest.mark.faults
@@ -21,6 +24,7 @@ def served(tmp_path_factory):
         FAULTS_FILE=str(folder / "lines"),
     )
     try:
+        prepare(made)
         made.start()
         wait_until(lambda: made.has("worker"), 20, "the worker")
         yield made
@@ -85,10 +89,12 @@ def rescue(served, dead: list[int]) -> None:
 
 
 def test_the_job_of_a_killed_worker_is_done_by_the_next(served, lines):
+    # looked up before: the job must not end while we look
+    wait_until(lambda: known_workers(served), 20, "a worker that has told of itself")
+    dead, killed = known_workers(served), served.pid("worker")
     defer(served, "app.configure_task('slow.work').defer(number=1, seconds=2)")
     wait_until(lambda: "begin 1" in lines(), 20, "the job's beginning")
-    dead = known_workers(served)
-    killed = served.kill("worker")
+    os.kill(killed, signal.SIGKILL)
     wait_until(lambda: served.is_replaced("worker", killed), 20, "a new worker")
     # the twin: without the rescue it stays so for ever
     assert states(served) == {"doing": 1}

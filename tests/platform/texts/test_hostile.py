@@ -56,13 +56,14 @@ def test_another_parser_would_have_run_them() -> None:
 
 @pytest.mark.parametrize("unit", ["{", "}", "{имя", "{имя}", "{а ", "{" + "а" * 39, "{а_", "\u202e{"])
 def test_time_grows_with_length_and_no_faster(unit: str) -> None:
+    # of work, not of the clock: other processes take their share of that
     def seconds(size: int) -> float:
         body = (unit * size)[:size]
         best = float("inf")
         for _round in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             parse(body)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     small, large = seconds(4_000), seconds(32_000)
