@@ -1,4 +1,4 @@
-"""Invoices of the large demonstration firm: of the first payments of each plan, some days before they are due."""
+"""Invoices of the large demonstration firm: of the first payments of each plan, some days ahead."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def follow(batch: Batch) -> None:
     for owed in batch.made["owed"]:
         for one in owed[:MOST_OF_A_CONTRACT]:
             signed = one.contract
-            due = offices.moment(signed.row["office_id"], one.instalment["due_on"], 9, batch.chance.randrange(60))
+            due = offices.moment(
+                signed.row["office_id"], one.instalment["due_on"], 9, batch.chance.randrange(60)
+            )
             heapq.heappush(ahead, (max(due - AHEAD, signed.at + SOON), one.instalment["id"], one))
     assert batch.until is not None
     while ahead and ahead[0][0] <= batch.until:

@@ -1,4 +1,4 @@
-"""Payments of the large demonstration firm: on the days on which its clients pay, with entries and receipts."""
+"""Payments of the large demonstration firm: on the days on which clients pay, with entries and receipts."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Owed:
 
 
 def follow(batch: Batch) -> None:
-    """Write what the contracts signed in these days owe. Leaves `owed` in `batch.made`, a list by contract."""
+    """Write what the contracts signed in these days owe. Leaves `owed` in `batch.made`: lists by contract."""
     signed: list[Signed] = batch.made["signed"]
     batch.made["owed"] = [_owe(batch, one) for one in signed]
 

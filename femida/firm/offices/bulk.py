@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from femida.firm.offices.models import NumberCounter, Office
 from femida.firm.offices.numbering import written
 from femida.platform.bulk.batches import Batch
-from femida.platform.bulk.rows import Row
+from femida.platform.bulk.rows import Row, Work
 
 SATURDAY, SUNDAY = 5, 6
-RETURN_HOUR = time(9)
+_KEEP = """
+INSERT INTO offices_numbercounter (series, legal_entity_id, office_id, year, last)
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::int[], %s::int[])
+ON CONFLICT (series, legal_entity_id, office_id, year) DO UPDATE SET last = excluded.last
+"""
 
 
 @dataclass
@@ -51,15 +57,17 @@ class Offices:
         self.changed.add(key)
         row["number"], row["number_year"], row["number_order"] = written(key[2], year, order), year, order
 
-    def keep(self) -> None:
-        """Store how far the series have counted: within the transaction of the numbered rows."""
-        for key in sorted(self.changed):
-            series, entity, office, year = key
-            NumberCounter.objects.update_or_create(
-                series=series, legal_entity_id=entity, office_id=office, year=year,
-                defaults={"last": self.counters[key]},
-            )  # fmt: skip
+    def keeping(self) -> Work:
+        """What stores how far the series have counted by now, in the transaction of the numbered rows."""
+        counted = [(*key, self.counters[key]) for key in sorted(self.changed)]
         self.changed.clear()
+
+        def keep() -> None:
+            if counted:
+                with connection.cursor() as cursor:
+                    cursor.execute(_KEEP, [list(column) for column in zip(*counted, strict=True)])
+
+        return keep
 
 
 def offices_of(batch: Batch) -> Offices:
@@ -77,5 +85,5 @@ def offices_of(batch: Batch) -> Offices:
             },
         )
         batch.kept["offices"] = found
-        batch.copier.afterwards(found.keep)
+        batch.copier.ends_with(found.keeping)
     return found

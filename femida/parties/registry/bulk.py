@@ -7,7 +7,7 @@ Telephone numbers are of codes that no operator has been given, addresses of dom
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from femida.firm.offices.bulk import offices_of
@@ -31,7 +31,7 @@ STEP, START, NUMBERS = 3_141_593, 271_829, 10_000_000
 # The small firm under the mass has the numbers that are this many times an own step.
 SMALL_STEP, SMALL_MOST = 7919, 1000
 TAILS: Final = (
-    "Плюс", "Групп", "Сервис", "Центр", "Юг", "Север", "Восток", "Запад", "Инвест", "Торг", "Строй", "Логистик",
+    "Плюс", "Групп", "Сервис", "Центр", "Юг", "Север", "Восток", "Запад", "Инвест", "Торг", "Строй",
     "Регион", "Столица", "Волга", "Урал", "Нева", "Кама", "Проект", "Холдинг", "Снаб", "Техно", "Мастер",
     "Альянс", "Партнёр", "Ресурс", "Импульс", "Ёлка", "Заря", "Премиум", "Опт", "Дом", "Город", "Трейд",
 )  # fmt: skip
@@ -73,7 +73,9 @@ def _register(batch: Batch, number: int) -> Known:
     batch.record(deed, PartyRegistered(party_id=party["id"], office_id=office_id))
     phones = [2 * number, 2 * number + 1] if chance.random() < SECOND_PHONES else [2 * number]
     for place, phone in enumerate(phones):
-        _add_contact(batch, deed, party["id"], ContactPoint.Kind.PHONE, phone_of(phone), is_primary=place == 0)
+        _add_contact(
+            batch, deed, party["id"], ContactPoint.Kind.PHONE, phone_of(phone), is_primary=place == 0
+        )
     for email in emails_of(chance, parts, FIRST_ADDRESS + number):
         _add_contact(batch, deed, party["id"], ContactPoint.Kind.EMAIL, email, is_primary=True)
     return Known(party["id"], party["name"], is_person, office_id, deed.at)

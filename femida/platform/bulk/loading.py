@@ -1,7 +1,7 @@
 """Loading the mass: parties in batches, then contracts and money in the order of time.
 
-A room that takes part has a module `bulk.py` with `build(batch)`, which writes what begins with the parties of
-a batch, or `follow(batch)`, which writes what happens in the days of a batch, or both. Rooms are asked in
+A room that takes part has a module `bulk.py` with `build(batch)`, which writes what begins with the parties
+of a batch, or `follow(batch)`, which writes what happens in the days of a batch, or both. Rooms are asked in
 the order of the floors, so each finds in `batch.made` what the floors below have made.
 """
 
@@ -12,6 +12,7 @@ import importlib.util
 import random
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,10 +32,11 @@ YEARS: Final = timedelta(days=3 * 365)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the load is: what is done of what there is to do, in parts."""
+    """How far the load is: what is done of what there is to do."""
 
     done: int
     whole: int
+    what: str
 
 
 def load(
@@ -48,16 +50,18 @@ def load(
     rooms = _rooms()
     copier = Copier()
     since = now - YEARS
-    with tempfile.TemporaryDirectory(prefix="femida-bulk-") as folder:
+    with tempfile.TemporaryDirectory(prefix="femida-bulk-") as folder, closing(copier):
         spool = Spool(Path(folder), since)
         batch = Batch(copier, spool, random.Random(seed), now, since, all_parties=parties)  # noqa: S311
         for first in range(0, parties, AT_ONCE):
             batch.parties = range(first, min(first + AT_ONCE, parties))
             _ask(rooms, "build", batch)
-            tell(Progress(batch.parties.stop, parties))
+            tell(Progress(batch.parties.stop, parties, "parties"))
         batch.parties = range(0)
         for batch.until, happening in spool.parts(now):
             _ask(rooms, "follow", batch, happening=happening)
+            tell(Progress((batch.until - since).days, YEARS.days, "days of contracts and money"))
+        copier.wait()
     return copier.written
 
 
@@ -68,7 +72,7 @@ def _ask(rooms: list[ModuleType], name: str, batch: Batch, **made: object) -> No
         work = getattr(room, name, None)
         if work is not None:
             work(batch)
-    batch.copier.write()
+    batch.copier.hand_over()
 
 
 def _rooms() -> list[ModuleType]:

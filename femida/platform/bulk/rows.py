@@ -7,7 +7,8 @@ in blocks, so that whoever writes next goes on behind them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final
@@ -21,6 +22,7 @@ BLOCK: Final = 2000
 """How many ids a table takes from its sequence at once."""
 
 Row = dict[str, Any]
+Work = Callable[[], None]
 
 
 @dataclass
@@ -55,13 +57,16 @@ class Table:
 class Copier:
     """Rows of many tables that are written together, in one transaction.
 
-    A row may be changed until it is written: rooms above complete what rooms below have begun.
+    A row may be changed until it is handed over: rooms above complete what rooms below have begun. What is
+    handed over is written by a thread of its own with its own connection, while the next rows are made.
     """
 
     def __init__(self) -> None:
         self._tables: dict[type[Model], Table] = {}
         self._order = {model: place for place, model in enumerate(apps.get_models())}
-        self._afterwards: list[Callable[[], None]] = []
+        self._endings: list[Callable[[], Work]] = []
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bulk")
+        self._running: Future[None] | None = None
         self.written: dict[str, int] = {}
 
     def add(self, model: type[Model], **values: Any) -> Row:
@@ -73,20 +78,39 @@ class Copier:
         table.waiting.append(row)
         return row
 
-    def afterwards(self, work: Callable[[], None]) -> None:
-        """Do something in the transaction of every writing, after its rows: counters."""
-        self._afterwards.append(work)
+    def ends_with(self, ending: Callable[[], Work]) -> None:
+        """Let something be done last in every transaction: counters.
 
-    def write(self) -> None:
-        """Write everything that waits, lower rooms first, in one transaction. All or nothing."""
-        with transaction.atomic():
-            for table in sorted(self._tables.values(), key=lambda one: self._order[one.model]):
-                if table.waiting:
-                    copy(table.name, table.columns, _values(table))
-                    self.written[table.name] = self.written.get(table.name, 0) + len(table.waiting)
-                    table.waiting = []
-            for work in self._afterwards:
-                work()
+        `ending` is called when rows are handed over, and gives the work with what is counted by then.
+        """
+        self._endings.append(ending)
+
+    def hand_over(self) -> None:
+        """Let everything that waits be written in one transaction, lower rooms first. All or nothing.
+
+        Waits for the rows handed over before; raises what their writing raised.
+        """
+        parts = []
+        for table in sorted(self._tables.values(), key=lambda one: self._order[one.model]):
+            if table.waiting:
+                parts.append((table, table.waiting))
+                table.waiting = []
+        works = [ending() for ending in self._endings]
+        self.wait()
+        self._running = self._writer.submit(_write, parts, works)
+        for table, rows in parts:
+            self.written[table.name] = self.written.get(table.name, 0) + len(rows)
+
+    def wait(self) -> None:
+        """Wait until everything handed over is written; raises what its writing raised."""
+        if self._running is not None:
+            running, self._running = self._running, None
+            running.result()
+
+    def close(self) -> None:
+        """End the thread and its connection; what was not handed over is not written."""
+        self._writer.submit(_leave)
+        self._writer.shutdown()
 
     def _table(self, model: type[Model]) -> Table:
         columns = [one for one in model._meta.concrete_fields if not isinstance(one, GeneratedField)]
@@ -101,20 +125,33 @@ class Copier:
         return table
 
 
+def _write(parts: Sequence[tuple[Table, list[Row]]], works: Sequence[Work]) -> None:
+    with transaction.atomic():
+        for table, rows in parts:
+            copy(table.name, table.columns, _values(table, rows))
+        for work in works:
+            work()
+
+
+def _leave() -> None:
+    """Close the connection of the thread that runs this: the name means another one in every thread."""
+    connection.close()
+
+
 def copy(table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """COPY rows into a table, inside the running transaction."""
     statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=sql.Identifier(table), columns=sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as stream:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(statement) as stream:
         for row in rows:
             stream.write_row(row)
 
 
-def _values(table: Table) -> Iterable[tuple[Any, ...]]:
-    """The waiting rows in the order of columns. Raises KeyError for a column that nobody has given."""
+def _values(table: Table, rows: Iterable[Row]) -> Iterable[tuple[Any, ...]]:
+    """Rows in the order of columns. Raises KeyError for a column that nobody has given."""
     get = itemgetter(*table.columns)
-    for row in table.waiting:
+    for row in rows:
         for column in table.json:
             if row[column] is not None and not isinstance(row[column], str):
                 row[column] = json.dumps(row[column], ensure_ascii=False)

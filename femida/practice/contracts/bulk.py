@@ -1,4 +1,4 @@
-"""Contracts of the large demonstration firm: drafted when a deal comes to signing, registered on their day."""
+"""Contracts of the large demonstration firm: drafted when a deal comes to signing, then registered."""
 
 from __future__ import annotations
 
@@ -160,9 +160,7 @@ def follow(batch: Batch) -> None:
             contract, instalments = _draw_up(batch, one)
             if one.signed_at is not None:
                 _register(batch, one, contract)
-                signed.append(
-                    Signed(contract, one.deal_id, one.sold, one.seller, one.signed_at, instalments)
-                )
+                signed.append(Signed(contract, one.deal_id, one.sold, one.seller, one.signed_at, instalments))
     batch.made["signed"] = signed
 
 

@@ -23,11 +23,12 @@ TASKS: Final = (
     "Напомнить о подписании",
 )  # fmt: skip
 TALKS: Final = (
-    "Обсудили цену и порядок оплаты.", "Уточнили сроки, ждёт проект договора.", "Просит рассрочку на полгода.",
-    "Договорились встретиться в офисе.", "Читает договор, вопросов мало.",
+    "Обсудили цену и порядок оплаты.", "Уточнили сроки, ждёт проект договора.",
+    "Просит рассрочку на полгода.", "Договорились встретиться в офисе.", "Читает договор, вопросов мало.",
 )  # fmt: skip
 FATES: Final = (SIGNING, LOST, DEFERRED)
 WEIGHTS: Final = (66, 28, 6)
+TALKED: Final = 0.5
 SLOW: Final = 0.15
 """The share of steps that take weeks, not days."""
 
@@ -97,7 +98,7 @@ def _lead_on(batch: Batch, party: Known, seller: Person, row: Row, since: dateti
             return
         move_deal(batch, batch.deed(seller.actor, at), row, key, by_hand=True)
         talk = at + timedelta(minutes=chance.randint(5, 90))
-        if talk <= batch.now:
+        if talk <= batch.now and chance.random() < TALKED:
             add_call(
                 batch, seller, talk, party_id=party.id, direction=chance.choice(("out", "out", "in")),
                 is_answered=True, comment=chance.choice(TALKS), also=(TYPE, row["id"]),

@@ -34,12 +34,12 @@ from femida.sales.leads.pipeline import CALL_AGAIN, CALL_DONE, DEFERRED, KEY, NE
 from femida.sales.sources.models import Channel, Source
 
 HOW_MANY: Final = (0, 1, 2, 3, 4)
-SHARES: Final = (7, 58, 24, 10, 3)
+SHARES: Final = (6, 55, 26, 11, 4)
 """How many leads a party comes to in time, and how often: some come again after months."""
-TRIES: Final = (0, 0, 0, 0, 1, 1, 2, 3)
+TRIES: Final = (0, 0, 0, 0, 0, 1, 1, 2)
 NOT_REACHED: Final = 0.06
 FATES: Final = ("qualify", "refuse", "defer")
-WEIGHTS: Final = (46, 47, 7)
+WEIGHTS: Final = (43, 50, 7)
 SLOW: Final = 0.12
 AGAIN: Final = 0.09
 WITHOUT_CALL: Final = 70
@@ -270,9 +270,7 @@ class _Life:
             return False
         self._move(deed, DEFERRED, by_hand=True)
         self._put_aside(deed, days)
-        self.batch.record(
-            deed, LeadDeferred(lead_id=self.row["id"], party_id=self.party.id, return_on=day)
-        )
+        self.batch.record(deed, LeadDeferred(lead_id=self.row["id"], party_id=self.party.id, return_on=day))
         return True
 
     def _put_aside(self, deed: Deed, days: int) -> date | None:
