@@ -61,18 +61,19 @@ def start_assignments(batch: Batch, object_type: str, row: Row) -> None:
     """Open the assignments that the columns of a row speak of."""
     for role, column in HOLDERS.items():
         if row[column] is not None:
-            _open(batch, object_type, row["id"], row[column], role.value, row["created_at"])
+            open_part(batch, object_type, row["id"], row[column], role.value, row["created_at"])
 
 
 def take_part(batch: Batch, party_id: int, employee_id: int, since: datetime) -> None:
-    """Whoever works on a lead or a deal of a party takes part in the party, once."""
+    """Whoever works on a lead, a deal or a contract of a party takes part in the party, once."""
     taken: set[tuple[int, int]] = batch.made.setdefault("parts", set())
     if (party_id, employee_id) not in taken:
         taken.add((party_id, employee_id))
-        _open(batch, "parties.party", party_id, employee_id, Assignment.Role.PARTICIPANT.value, since)
+        open_part(batch, "parties.party", party_id, employee_id, Assignment.Role.PARTICIPANT.value, since)
 
 
-def _open(batch: Batch, object_type: str, pk: int, employee_id: int, role: str, since: datetime) -> None:
+def open_part(batch: Batch, object_type: str, pk: int, employee_id: int, role: str, since: datetime) -> None:
+    """Give somebody a part in an object from a moment on."""
     batch.add(
         Assignment, object_type=object_type, object_id=pk, employee_id=employee_id, role=role, since=since
     )

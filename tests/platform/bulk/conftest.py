@@ -19,6 +19,7 @@ from femida.firm.staff import demo as staff_demo
 from femida.platform.bulk.loading import YEARS, load
 from femida.platform.core import clock
 from femida.platform.core.actor import Actor
+from femida.practice.execution.preset import load_execution_preset
 from femida.practice.services import demo as services_demo
 from femida.sales.leads.preset import load_sales_preset
 from femida.sales.sources import demo as sources_demo
@@ -45,6 +46,7 @@ def small_firm() -> DemoContext:
         for room in (offices_demo, staff_demo, sources_demo, services_demo):
             room.build(context)
         load_sales_preset(HOUSE)
+        load_execution_preset(HOUSE)
         open_chart(HOUSE, legal_entity_id=LegalEntity.objects.get().pk)
     return context
 

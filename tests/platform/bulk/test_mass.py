@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils.module_loading import autodiscover_modules
 
 from femida.finance.ledger.models import Entry, Posting
-from femida.finance.payments.models import Payment
+from femida.finance.payments.models import Payment, Recognition, Unearned
 from femida.finance.receivables.models import Overdue, Receivable
 from femida.firm.offices.models import NumberCounter
 from femida.parties.registry.models import ContactPoint, Party
@@ -28,6 +28,7 @@ from femida.platform.search.everywhere import search_everywhere
 from femida.practice.contracts.commands import LineWish, draft_contract, register_contract, set_plan
 from femida.practice.contracts.models import Contract
 from femida.practice.contracts.plans import evenly
+from femida.practice.execution.models import Certificate, Execution
 from femida.practice.services.models import Service
 from femida.sales.deals.models import Deal
 from femida.sales.leads.models import Lead
@@ -60,11 +61,16 @@ def test_the_mass_has_the_shape_of_a_firm(mass: Mass) -> None:
     assert Overdue.objects.filter(ended_on__isnull=False).exists()
     phones = ContactPoint.objects.filter(kind="phone")
     assert phones.values("blind_index").distinct().count() == phones.count()
+    assert Recognition.objects.exists()
+    assert Execution.objects.filter(stage__key="done").exists()
+    # most of what was paid is earned in the end
+    paid = Contract.objects.filter(state="registered", pk__in=Payment.objects.values("contract"))
+    assert Unearned.objects.count() < paid.count() / 2
     assert not Fact.objects.filter(at__gt=NOW).exists()
 
 
 def test_numbers_grow_with_the_days(mass: Mass) -> None:
-    for model, moment in ((Contract, "signed_on"), (Payment, "business_date")):
+    for model, moment in ((Contract, "signed_on"), (Payment, "business_date"), (Certificate, "dated_on")):
         rows = model.objects.filter(number_order__isnull=False).order_by(
             "office", "number_year", "number_order"
         )
