@@ -11,12 +11,12 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from femida.cli.demo import DemoContext
+from femida.cli.demo import DemoContext, add_mass
 from femida.finance.ledger.commands import open_chart
 from femida.firm.offices import demo as offices_demo
 from femida.firm.offices.models import LegalEntity
 from femida.firm.staff import demo as staff_demo
-from femida.platform.bulk.loading import YEARS, load
+from femida.platform.bulk.loading import YEARS
 from femida.platform.core import clock
 from femida.platform.core.actor import Actor
 from femida.practice.execution.preset import load_execution_preset
@@ -32,10 +32,9 @@ HOUSE = Actor.system("test")
 
 @dataclass(frozen=True)
 class Mass:
-    """The loaded firm: the name of its database, rows by table, its tables' owner."""
+    """The loaded firm: the name of its database and its tables' owner."""
 
     database: str
-    written: dict[str, int]
     owner: Owner
 
 
@@ -48,6 +47,7 @@ def small_firm() -> DemoContext:
         load_sales_preset(HOUSE)
         load_execution_preset(HOUSE)
         open_chart(HOUSE, legal_entity_id=LegalEntity.objects.get().pk)
+    context.made["parties"] = []
     return context
 
 
@@ -60,8 +60,7 @@ def mass(django_db_setup, django_db_blocker, database_server) -> Iterator[Mass]:
         connection.close()
         with database_server.clone(name, test_database):
             database_server.point(name)
-            small_firm()
-            written = load(PARTIES, now=NOW, seed=7)
-            yield Mass(name, written, Owner(database_server.owner_conninfo(name)))
+            add_mass(small_firm(), PARTIES)
+            yield Mass(name, Owner(database_server.owner_conninfo(name)))
             connection.close()
         database_server.point(test_database)
