@@ -22,6 +22,8 @@ HOUSE: Final = Actor.system("receivables.overdue")
 GOOD, LATE, HALF, NEVER = "good", "late", "half", "never"
 CONDUCTS: Final = (GOOD, LATE, HALF, NEVER)
 SHARES: Final = (80, 13, 4, 3)
+DAYS: Final = (-4, -3, -2, -1, -1, 0, 0, 0, 1, 3)
+"""How long after the day a good client pays: mostly before it."""
 DAY: Final = timedelta(days=1)
 
 
@@ -124,7 +126,7 @@ def _conduct(batch: Batch, signed: Signed, offices: Offices) -> list[Owed]:
             if conduct == NEVER or place > fails_at:
                 continue
             amount = (amount / 2).quantize(Decimal("0.01"))
-        days = chance.randint(6, 60) if conduct == LATE else chance.choice((-4, -3, -2, -1, -1, 0, 0, 0, 1, 3))
+        days = chance.randint(6, 60) if conduct == LATE else chance.choice(DAYS)
         moment = offices.moment(office_id, instalment["due_on"], chance.randint(10, 16), chance.randrange(60))
         last = offices.at_work(office_id, max(moment + timedelta(days=days), last + timedelta(minutes=20)))
         if last > batch.now:
