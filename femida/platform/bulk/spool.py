@@ -21,12 +21,10 @@ class Spool:
     def __init__(self, folder: Path, since: datetime) -> None:
         self._folder, self._since = folder, since
         self._files: dict[int, IO[bytes]] = {}
-        self._last = 0
 
     def put(self, at: datetime, what: Any) -> None:
         """Keep something for its moment."""
         number = max(0, (at - self._since) // timedelta(days=DAYS))
-        self._last = max(self._last, number)
         if number not in self._files:
             self._files[number] = (self._folder / f"{number}.spool").open("wb")
         pickle.dump((at, what), self._files[number], protocol=pickle.HIGHEST_PROTOCOL)
@@ -35,11 +33,14 @@ class Spool:
         """Part by part up to a moment: the end of its days, and what was kept for them in order."""
         for file in self._files.values():
             file.close()
-        number = 0
-        while self._since + timedelta(days=DAYS * number) <= until:
+        end, number = self._since, 0
+        while end < until:
             end = min(self._since + timedelta(days=DAYS * (number + 1)), until)
-            found = sorted(self._read(number), key=lambda one: one[0])
-            yield end, [what for _at, what in found]
+            found = list(self._read(number))
+            if end == until:
+                # of the very last moment
+                found += self._read(number + 1)
+            yield end, [what for _at, what in sorted(found, key=lambda one: one[0])]
             number += 1
 
     def _read(self, number: int) -> Iterator[tuple[datetime, Any]]:
