@@ -28,7 +28,7 @@ TALKS: Final = (
 )  # fmt: skip
 FATES: Final = (SIGNING, LOST, DEFERRED)
 WEIGHTS: Final = (66, 28, 6)
-TALKED: Final = 0.5
+TALKED: Final = 0.3
 SLOW: Final = 0.15
 """The share of steps that take weeks, not days."""
 

@@ -40,7 +40,10 @@ TRIES: Final = (0, 0, 0, 0, 0, 1, 1, 2)
 NOT_REACHED: Final = 0.06
 FATES: Final = ("qualify", "refuse", "defer")
 WEIGHTS: Final = (43, 50, 7)
-SLOW: Final = 0.12
+SLOW: Final = 0.33
+"""The share of clients who think for weeks before they decide."""
+NOT_AT_ONCE: Final = 0.12
+"""The share of leads that wait for their first call for days."""
 AGAIN: Final = 0.09
 WITHOUT_CALL: Final = 70
 """The order of the reason «not reached», by which reasons are known to the preset."""
@@ -109,7 +112,8 @@ class _Life:
 
     def lead(self) -> datetime | None:
         """Lead it on; returns when it was closed for good, None while it is open or will come back."""
-        at = self._soon(self.at, hours=(0.07, 6))
+        is_late = self.chance.random() < NOT_AT_ONCE
+        at = self._soon(self.at, hours=(24, 300) if is_late else (0.07, 6))
         for _ in range(self.chance.choice(TRIES)):
             if at > self.batch.now:
                 return None
@@ -217,7 +221,7 @@ class _Life:
 
     def _think(self, at: datetime) -> datetime:
         """The client thinks for weeks; a task keeps the operator from forgetting it."""
-        due = self._soon(at, hours=(60, 1400))
+        due = self._soon(at, hours=(60, 2700))
         add_task(
             self.batch, self.operator, (TYPE, self.row["id"]), party_id=self.party.id,
             office_id=self.party.office_id, title=self.chance.choice(words.CALL_TASKS), kind="call",
