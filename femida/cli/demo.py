@@ -19,6 +19,9 @@ from femida.cli.starting import django_up
 from femida.config.environment import Environment
 
 SEED = 20261122
+SMALL = "small"
+SIZES = {SMALL: 0, "large": 60_000, "huge": 1_000_000}
+"""Parties by the size of the firm; the small one is what the rooms build by commands."""
 
 
 @dataclass
@@ -38,10 +41,11 @@ class DemoContext:
         self.logins.append(DemoLogin(role=role, login=login, password=password, person=person))
 
 
-def load(*, only_if_empty: bool, is_quiet: bool) -> int:
+def load(*, only_if_empty: bool, is_quiet: bool, size: str = "small", parties: int | None = None) -> int:
     """Build the demonstration firm. Returns the exit code.
 
-    Refuses a database that has accounts already (with `only_if_empty`: leaves it silently).
+    A size beyond the small one adds the mass to it (`femida.platform.bulk`): as many parties as the size
+    says, or `parties`. Refuses a database that has accounts already (with `only_if_empty`: leaves it).
     """
     with django_up() as settings:
         if not settings.database_url:
@@ -59,6 +63,9 @@ def load(*, only_if_empty: bool, is_quiet: bool) -> int:
         unfinished = unfinished_mark(settings.data)
         unfinished.touch(mode=0o600)
         context = build()
+        if size != SMALL or parties is not None:
+            add_mass(context, SIZES[size] if parties is None else parties)
+            _gather_statistics(settings)
         _wait_for_the_disk()
         save_logins(settings.data, context.logins)
         unfinished.unlink()
@@ -86,6 +93,37 @@ def build(seed: int = SEED) -> DemoContext:
             if config.name.startswith("femida.") and importlib.util.find_spec(name) is not None:
                 importlib.import_module(name).build(context)
     return context
+
+
+def add_mass(context: DemoContext, parties: int) -> None:
+    """Add the mass to the small firm that has just been built, up to so many parties in all."""
+    from django.conf import settings
+    from django.utils import translation
+
+    from femida.platform.bulk.loading import Progress, load
+
+    told: dict[str, int] = {}
+
+    def tell(progress: Progress) -> None:
+        tenth = progress.done * 10 // progress.whole
+        if tenth > told.get(progress.what, 0):
+            told[progress.what] = tenth
+            print(f"{progress.done} of {progress.whole} {progress.what}", flush=True)
+
+    with translation.override(settings.LANGUAGE_CODE):
+        load(max(parties - len(context.made["parties"]), 0), now=context.now, seed=SEED, tell=tell)
+
+
+def _gather_statistics(settings: Environment) -> None:
+    """Let the planner know how much there is now; only the owner of the tables may."""
+    import psycopg
+
+    from femida.config.database import conninfo, owner_conninfo
+
+    is_foreign = bool(settings.database_url) and not settings.database_owner_url
+    address = conninfo(settings) if is_foreign else owner_conninfo(settings)
+    with psycopg.connect(address, autocommit=True) as link:
+        link.execute("VACUUM (ANALYZE)")
 
 
 def _write_without_waiting() -> None:

@@ -123,7 +123,12 @@ def _run(options: argparse.Namespace) -> int:  # noqa: PLR0911, PLR0912 - one li
         case "demo":
             from femida.cli.demo import load
 
-            return load(only_if_empty=options.if_empty, is_quiet=options.quiet)
+            return load(
+                only_if_empty=options.if_empty,
+                is_quiet=options.quiet,
+                size=options.size,
+                parties=options.parties,
+            )
         case "search":
             from femida.cli.searching import rebuild
 
@@ -170,6 +175,13 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="load the demonstration firm")
     demo.add_argument("--if-empty", action="store_true", help="do nothing when there are accounts")
     demo.add_argument("--quiet", action="store_true", help="do not print the logins")
+    demo.add_argument(
+        "--size",
+        choices=("small", "large", "huge"),
+        default="small",
+        help="small: 300 parties; large: 60,000 with three years of work; huge: 1,000,000",
+    )
+    demo.add_argument("--parties", type=int, help=argparse.SUPPRESS)
     commands.add_parser("doctor", help="find what is wrong with this installation and say how to mend it")
     search = commands.add_parser("search", help="care for the search")
     search.add_argument("act", choices=["rebuild"], help="write what is searched anew from the rows")

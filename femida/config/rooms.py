@@ -26,6 +26,7 @@ PLATFORM: list[str] = [
     "femida.platform.reports",
     "femida.platform.maintenance",
     "femida.platform.health",
+    "femida.platform.bulk",
 ]
 
 FIRM: list[str] = [

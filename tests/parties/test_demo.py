@@ -67,7 +67,7 @@ def test_the_demonstration_register():
 def test_two_runs_make_the_same_people():
     def people() -> list[NameParts]:
         chance = random.Random(3)
-        return [demo._person(chance) for _ in range(50)]
+        return [demo.person_name(chance) for _ in range(50)]
 
     assert people() == people()
     assert any(person.surname.endswith("а") for person in people())

@@ -122,7 +122,7 @@ def build(context: Context) -> None:
     made: dict[int, DemoParty] = {}
     for number, (kind, moment) in enumerate(zip(kinds, moments, strict=True)):
         is_person = kind == Party.Kind.PERSON
-        name = _person(chance) if is_person else _organisation(chance, next(names))
+        name = person_name(chance) if is_person else _organisation(chance, next(names))
         # now and then two of a family share one telephone
         shared = is_person and number % FAMILY == FAMILY - 1
         phone = chance.choice(list(made.values())).phone if shared else _phone(chance, number)
@@ -136,7 +136,7 @@ def build(context: Context) -> None:
                 patronymic=name.patronymic,
                 legal_name=name.legal_name,
                 phones=[phone, *_second_phone(chance, number)],
-                emails=_emails(chance, name, number),
+                emails=emails_of(chance, name, number),
                 office_id=context.made["offices"][office],
             )
         made[party_id] = DemoParty(party_id, compose(name), phone, office, moment)
@@ -173,18 +173,20 @@ def _close_some(actor: Actor, context: Context) -> None:
         )
 
 
-def _person(chance: random.Random) -> NameParts:
+def person_name(chance: random.Random) -> NameParts:
+    """The name of a woman or a man."""
     surname, father = chance.choice(SURNAMES), chance.choice(FATHERS)
     if chance.choice((True, False)):
         return NameParts(surname, chance.choice(MEN), father[0])
-    return NameParts(_of_woman(surname), chance.choice(WOMEN), father[1])
+    return NameParts(of_woman(surname), chance.choice(WOMEN), father[1])
 
 
 def _organisation(chance: random.Random, name: str) -> NameParts:
     return NameParts(legal_name=f"{chance.choice(FORMS)} «{name}»")
 
 
-def _of_woman(surname: str) -> str:
+def of_woman(surname: str) -> str:
+    """The surname as a woman bears it."""
     if surname.endswith(("ий", "ой")):
         return f"{surname[:-2]}ая"
     return f"{surname}а" if surname.endswith(("ов", "ев", "ёв", "ин", "ын")) else surname
@@ -200,7 +202,8 @@ def _second_phone(chance: random.Random, number: int) -> list[str]:
     return [_phone(chance, number + PEOPLE + ORGANISATIONS)] if chance.random() < HAVE_SECOND_PHONE else []
 
 
-def _emails(chance: random.Random, name: NameParts, number: int) -> list[str]:
+def emails_of(chance: random.Random, name: NameParts, number: int) -> list[str]:
+    """An address for most, with the number that makes it its owner's alone."""
     if chance.random() >= HAVE_EMAIL:
         return []
     word = name.surname or name.legal_name.split("«")[1]
