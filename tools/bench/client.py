@@ -12,6 +12,8 @@ from http.cookies import SimpleCookie
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 WARM_UP = 5
 GONE_ON = (302, 303)
+IDLE = 5
+"""Seconds of silence after which a connection is opened anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Person:
         self.login = login
         self._link = http.client.HTTPConnection("localhost", port)
         self._cookies: dict[str, str] = {}
+        self._quiet_since = 0.0
         answer = self.send("/sign-in/", {"login": login, "password": password}, form_at="/sign-in/")
         if answer.status not in GONE_ON or "sessionid" not in self._cookies:
             raise SystemExit(f"{login} cannot sign in: {answer.status}")
@@ -74,11 +77,15 @@ class Person:
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
             **headers,
         }
+        if time.monotonic() > self._quiet_since + IDLE:
+            # the server closes a connection that has said nothing for a while
+            self._link.close()
         began = time.perf_counter()
         self._link.request(method, urllib.parse.quote(path, safe="/?=&%+"), body, sent)
         answer = self._link.getresponse()
         read = answer.read()
         took = (time.perf_counter() - began) * 1000
+        self._quiet_since = time.monotonic()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self._cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
