@@ -25,10 +25,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from femida.config.environment import ROOT
 from femida.platform.ui.components import safe
 
-FOLDER: Final = ROOT / "docs" / "guides"
+FOLDER: Final = Path(__file__).resolve().parents[3] / "docs" / "guides"
 COMMON: Final = "common"
 """The guide of what everybody does."""
 

@@ -35,7 +35,14 @@ def text_input(
 ) -> SafeString:
     """A line to type into; `kind` is the browser's type (date, tel, email). Give it a label."""
     names = " ".join(one for one in ("form-control", "form-control-sm" if small else "", css) if one)
-    given = {"class_": names, "type": kind, "name": name, "value": value, **attrs}
+    given = {
+        "class_": names,
+        "id": attrs.pop("id", None),
+        "type": kind,
+        "name": name,
+        "value": value,
+        **attrs,
+    }
     return safe(f"<input{attributes(given)}>")
 
 

@@ -71,4 +71,3 @@ def test_english_pages_say_that_the_guide_is_russian(cashier):
 
 def test_a_visitor_signs_in_first(db):
     assert Client().get("/help/")["Location"].startswith("/sign-in/")
-

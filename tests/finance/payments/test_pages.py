@@ -307,7 +307,7 @@ BUDGETS = {
     "/fiscal-receipts/": FRAME + 2,
     "/shifts/": FRAME + 1,
     "/cash-desk/": FRAME + 3,
-    "/cash-desk/?q=1-": FRAME + 4,
+    "/cash-desk/?q={number}": FRAME + 5,
     "/payments/{payment}/": FRAME + 9,
     "/shifts/{shift}/": FRAME + 10,
     "/contracts/{contract}/": FRAME + 17,
@@ -320,6 +320,7 @@ def test_exactly_as_many_statements_with_few_rows_and_with_many(till: Till) -> N
     shift = open_shift(till.actor, desk_id=till.cash_desk.pk, counted=Decimal(0))
     first = till.take("10", "cash")
     about = {"payment": first.pk, "shift": shift, "contract": till.contract.pk}
+    about["number"] = till.contract.number
     for size in (1, 4):
         for number in range(size):
             contract = till.another_contract(f"+79990003{size}{number:02}")
