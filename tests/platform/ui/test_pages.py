@@ -94,19 +94,22 @@ def test_catalogue_shows_every_component():
     shown = {sample.name for sample in samples(_request())}
     helpers = {
         "EMPTY_CELL",
+        "MENU_LINE",
         "Head",
         "Place",
         "Step",
         "Tab",
         "attributes",
         "column_class",
+        "hidden",
         "join",
         "safe",
         "text",
     }
     functions = set(components.__all__) - helpers
     templates = {path.name for path in (TEMPLATES / "ui" / "components").glob("*.html")}
-    assert shown == functions | templates
+    patterns = {f"samples/{path.name}" for path in (TEMPLATES / "ui" / "samples").glob("*.html")}
+    assert shown == functions | templates | patterns
 
 
 def test_catalogue_draws_each_sample_in_both_themes():
