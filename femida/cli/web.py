@@ -10,14 +10,11 @@ from femida.config import environment
 KILL_AFTER = 2
 """Seconds open event streams may hold a worker after it was told to end."""
 
-YEAR = 365 * 24 * 60 * 60
-
 
 def serve_pages() -> int:
     """Answer pages until told to end."""
     die_with_parent()
     settings = environment.read()
-    settings.static.mkdir(parents=True, exist_ok=True)
     server = Granian(
         "femida.config.asgi:application",
         address=settings.host,
@@ -29,10 +26,6 @@ def serve_pages() -> int:
         respawn_failed_workers=True,
         respawn_interval=0.2,
         workers_kill_timeout=KILL_AFTER,
-        # pages name static files by the hash of their content, so they never change
-        static_path_route=["/static"],
-        static_path_mount=[settings.static],
-        static_path_expires=YEAR,
         ssl_cert=settings.tls_cert,
         ssl_key=settings.tls_key,
         log_access=False,
