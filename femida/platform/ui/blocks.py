@@ -58,12 +58,17 @@ def state(
     icon_name: str = "inbox",
     acts: object = "",
     small: bool = False,
+    alone: bool = False,
 ) -> SafeString:
-    """What a region says when it has nothing to show: what will be here and the first step."""
+    """What a region says when it has nothing to show: what will be here and the first step.
+
+    `alone`: it is the whole page, so its title is the heading of the page.
+    """
     css = "f-state f-state-small" if small else "f-state"
+    head = "h1" if alone else "h2"
     words = f'<p class="f-state-text">{text(explanation)}</p>' if explanation else ""
     buttons = f'<div class="f-btns">{text(acts)}</div>' if acts else ""
-    return safe(f'<div class="{css}">{icon(icon_name)}<h2>{text(title)}</h2>{words}{buttons}</div>')
+    return safe(f'<div class="{css}">{icon(icon_name)}<{head}>{text(title)}</{head}>{words}{buttons}</div>')
 
 
 def skeleton(lines: int = 6) -> SafeString:
