@@ -32,6 +32,8 @@ COMMON: Final = "common"
 """The guide of what everybody does."""
 
 _HELP = re.compile(r"<!--\s*help:\s*([\w:\- ]+?)\s*-->")
+# Where a line ends: the words before and after it do not belong together.
+_END = re.compile(r"</(?:p|li|h\d)>")
 _GUIDE = re.compile(r"([\w-]+)\.md(#.*)?")
 # What a person presses; any other code is a command or a name of a file.
 _KEY = re.compile(r"[a-z?/](?: [a-z])?|(?:Ctrl|Shift|Alt)\+\S+|Tab|Enter|Esc|F\d{1,2}")
@@ -139,7 +141,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, list[Token],
 
 def _section(heading: Token, body: list[Token], pages: frozenset[str]) -> Section:
     html = _drawn(body)
-    words = " ".join(strip_tags(html.replace("</", " </")).split())
+    words = " ".join(strip_tags(_END.sub(" ", html)).split())
     return Section(anchor_of(heading.content), heading.content, html, words, pages)
 
 

@@ -152,6 +152,8 @@ def test_search_finds_forms_of_words_and_the_titles_first():
     assert _titles("принимать деньги")[0] == "Как принять деньги"
     assert "Как закрыть смену" in _titles("смена закрыть")
     assert "Как выставить счёт" in _titles("счет")
+    assert _titles("ltymub")[0] == "Как принять деньги"
+    assert "Как закончить день" not in _titles("деньги")
     assert _titles("бутерброд") == []
     assert _titles("…") == []
 
