@@ -111,9 +111,8 @@ def show(chromium: Browser, pages: dict[str, str]) -> Callable[..., Page]:
     def opened(**options: object) -> Page:
         context = chromium.new_context(base_url=HOST, reduced_motion="reduce", **options)
         context.add_init_script(path=AXE)
-        page = context.new_page()
-        page.route("**/*", answer)
-        return page
+        context.route("**/*", answer)
+        return context.new_page()
 
     return opened
 
@@ -154,3 +153,27 @@ def test_twin_a_spoilt_page_is_found(show, pages):
     found = violations(page)
     page.context.close()
     assert any(line.startswith("label") for line in found)
+
+
+def test_f1_opens_the_help_of_the_page_in_a_tab_of_its_own_even_while_typing(show):
+    page = show(viewport=DESK)
+    page.goto("/page/profile")
+    page.locator("#search").focus()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("F1")
+    assert opened.value.url == f"{HOST}/help/?page=profile%3Apage"
+    assert page.url.endswith("/page/profile")
+    page.context.close()
+
+
+def test_a_guide_is_printed_by_its_button(show):
+    page = show(viewport=DESK)
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
+    page.goto("/page/help")
+    page.locator("[data-print]").click()
+    assert page.locator("html[data-printed=yes]").count() == 1
+    page.emulate_media(media="print")
+    assert not page.locator(".f-guide-side").is_visible()
+    assert not page.locator(".f-top").is_visible()
+    assert page.locator(".f-guide").is_visible()
+    page.context.close()

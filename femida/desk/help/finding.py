@@ -63,8 +63,8 @@ def _excerpt(words: str, asked: Sequence[str]) -> SafeString:
     hit = min((one for one in hits if one), key=lambda one: one.start(), default=None)
     start, end = hit.span() if hit else (0, 0)
     first = words.rfind(" ", 0, max(0, start - _AROUND)) + 1
-    last = words.find(" ", end + _AROUND)
+    last = words.find(" ", end + (_AROUND if hit else 2 * _AROUND))
     before = ("…" if first else "") + words[first:start]
     marked = f"<mark>{text(words[start:end])}</mark>" if hit else ""
-    after = f"{words[end:last]}…" if last > 0 else words[end:]
+    after = f"{words[end:last].rstrip('.,;:')}…" if last > 0 else words[end:]
     return safe(f"{text(before)}{marked}{text(after)}")
