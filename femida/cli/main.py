@@ -100,6 +100,10 @@ def _run(options: argparse.Namespace) -> int:  # noqa: PLR0911, PLR0912 - one li
             from femida.cli.web import serve_pages
 
             return serve_pages()
+        case "events":
+            from femida.cli.web import serve_events
+
+            return serve_events()
         case "worker":
             from femida.cli.worker import work
 
@@ -156,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     _keeping(commands)
     commands.add_parser("stop", help="stop the `serve` of this data folder")
     commands.add_parser("web", help="only the pages, without supervision")
+    commands.add_parser("events", help="only the events, on FEMIDA_EVENTS_PORT, without supervision")
     commands.add_parser("worker", help="only the background work, without supervision")
     commands.add_parser("migrate", help="bring the tables up to date")
     commands.add_parser("prepare", help="migrate, compile catalogues and collect static files")

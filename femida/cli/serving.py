@@ -46,6 +46,8 @@ def serve(*, with_demo: bool) -> int:
             print(f"Ended {orphans} processes that an earlier run left behind.", flush=True)
         _check_certificate(settings)
         _check_port(settings, settings.port)
+        if settings.events_port is not None:
+            _check_port(settings, settings.events_port, "FEMIDA_EVENTS_PORT")
         with database_up(settings), redirecting(settings):
             _prepare(settings, with_demo=with_demo)
             _supervise(settings)
@@ -89,7 +91,9 @@ def _prepare(settings: Environment, *, with_demo: bool) -> None:
 
 
 def _supervise(settings: Environment) -> None:
-    web = Child("web", "web", data=settings.data)
+    served = [Child("web", "web", data=settings.data)]
+    if settings.events_port is not None:
+        served.append(Child("events", "events", data=settings.data))
     worker = Child("worker", "worker", data=settings.data)
     announced = is_closed = False
     try:
@@ -102,8 +106,10 @@ def _supervise(settings: Environment) -> None:
                 worker.stop()
             elif was_closed and not is_closed:
                 print("The upgrade is over; starting the new code", flush=True)
-                web.stop()
-            web.tend()
+                for child in served:
+                    child.stop()
+            for child in served:
+                child.tend()
             if not is_closed:
                 worker.tend()
             if not announced and _answers(settings):
@@ -113,10 +119,10 @@ def _supervise(settings: Environment) -> None:
                 print_invitation(settings)
             time.sleep(LOOK_EVERY)
     finally:
-        for child in (web, worker):
+        for child in (*served, worker):
             child.ask_to_end()
         until = time.monotonic() + END_WITHIN
-        for child in (web, worker):
+        for child in (*served, worker):
             child.wait_for_end(until)
 
 
@@ -165,7 +171,7 @@ def _check_certificate(settings: Environment) -> None:
         ) from None
 
 
-def _check_port(settings: Environment, port: int) -> None:
+def _check_port(settings: Environment, port: int, name: str = "FEMIDA_PORT") -> None:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -173,8 +179,7 @@ def _check_port(settings: Environment, port: int) -> None:
             probe.bind((settings.host, port))
         except OSError as error:
             raise UnableToServe(
-                f"Cannot listen on {settings.host}:{port}: {error.strerror}. "
-                "Choose another port with FEMIDA_PORT."
+                f"Cannot listen on {settings.host}:{port}: {error.strerror}. Choose another port with {name}."
             ) from error
 
 

@@ -10,16 +10,13 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-from femida.config.proxies import Application, Receive, Scope, Send, TrustedProxies, behind_proxies
+from femida.config.proxies import HEALTH, Application, Receive, Scope, Send, TrustedProxies, behind_proxies
 from femida.config.rooms import ROOMS
 from femida.config.static import static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "femida.config.settings")
 
 pages: Application = get_asgi_application()
-
-HEALTH = ("/healthz", "/health/")
-"""The process answers: nothing else is looked at. Whether it can work is asked at /readyz."""
 
 LIVE = "femida.platform.live"
 
@@ -34,14 +31,7 @@ def _events() -> Application | None:
 events = _events()
 
 
-def _files() -> tuple[str, Application]:
-    from django.conf import settings
-
-    prefix = str(settings.STATIC_URL)
-    return prefix, static_files(settings.STATIC_ROOT, prefix)
-
-
-STATIC, files = _files()
+files = static_files()
 
 
 async def _healthy(send: Send) -> None:
@@ -57,8 +47,8 @@ async def route(scope: Scope, receive: Receive, send: Send) -> None:
         await _healthy(send)
     elif scope["type"] == "http" and events is not None and path.startswith("/live/"):
         await events(scope, receive, send)
-    elif scope["type"] == "http" and path.startswith(STATIC):
-        await files(scope, receive, send)
+    elif scope["type"] == "http" and path.startswith(files.prefix):
+        await files.asgi(scope, receive, send)
     else:
         await pages(scope, receive, send)
 

@@ -18,6 +18,10 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
+HEALTH = ("/healthz", "/health/")
+"""The process answers: nothing else is looked at. Whether it can work is asked at /readyz."""
+
+
 class TrustedProxies:
     """Addresses and networks whose word is taken."""
 

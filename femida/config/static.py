@@ -6,10 +6,15 @@ styles. The names hold the hash of the content (`ManifestStaticFilesStorage`): w
 
 import gzip
 import mimetypes
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
-from femida.config.proxies import Application, Receive, Scope, Send
+from femida.config.proxies import Receive, Scope, Send
+
+Headers = list[tuple[str, str]]
 
 YEAR = 365 * 24 * 60 * 60
 WORDS = ("text/", "image/svg", "application/javascript", "application/json")
@@ -59,38 +64,49 @@ class StaticFiles:
             return found
         return self.kept[name]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        """Answer one request."""
-        if scope["method"] not in ("GET", "HEAD"):
-            await _answer(send, 405, [(b"allow", b"GET, HEAD")], b"")
-            return
-        found = self.find(scope["path"])
+    def answer(self, method: str, path: str, accepted: str) -> tuple[int, Headers, bytes]:
+        """Status, headers and body for a request that accepts the given encodings."""
+        if method not in ("GET", "HEAD"):
+            return _with_length(405, [("allow", "GET, HEAD")], b"")
+        found = self.find(path)
         if found is None:
-            await _answer(send, 404, [(b"content-type", b"text/plain")], b"Not found\n")
-            return
-        accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
+            return _with_length(404, [("content-type", "text/plain")], b"Not found\n")
         headers = [
-            (b"content-type", found.kind.encode()),
-            (b"cache-control", f"public, max-age={YEAR}, immutable".encode()),
-            (b"x-content-type-options", b"nosniff"),
+            ("content-type", found.kind),
+            ("cache-control", f"public, max-age={YEAR}, immutable"),
+            ("x-content-type-options", "nosniff"),
         ]
         body = found.content
         if found.packed is not None:
-            headers.append((b"vary", b"Accept-Encoding"))
-            if b"gzip" in accepted:
-                headers.append((b"content-encoding", b"gzip"))
+            headers.append(("vary", "Accept-Encoding"))
+            if "gzip" in accepted:
+                headers.append(("content-encoding", "gzip"))
                 body = found.packed
-        await _answer(send, 200, headers, body, is_head=scope["method"] == "HEAD")
+        status, headers, body = _with_length(200, headers, body)
+        return status, headers, b"" if method == "HEAD" else body
+
+    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's shape
+        """Answer one request of ASGI."""
+        accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
+        status, headers, body = self.answer(scope["method"], scope["path"], accepted.decode("latin-1"))
+        written = [(name.encode(), value.encode()) for name, value in headers]
+        await send({"type": "http.response.start", "status": status, "headers": written})
+        await send({"type": "http.response.body", "body": body})
+
+    def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request of WSGI."""
+        accepted = str(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        status, headers, body = self.answer(environ["REQUEST_METHOD"], environ["PATH_INFO"], accepted)
+        start_response(f"{status} {HTTPStatus(status).phrase}", headers)
+        return [body]
 
 
-async def _answer(
-    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes, *, is_head: bool = False
-) -> None:
-    length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
-    await send({"type": "http.response.body", "body": b"" if is_head else body})
+def _with_length(status: int, headers: Headers, body: bytes) -> tuple[int, Headers, bytes]:
+    return status, [*headers, ("content-length", str(len(body)))], body
 
 
-def static_files(folder: Path, prefix: str) -> Application:
-    """The application for one folder."""
-    return StaticFiles(folder, prefix)
+def static_files() -> StaticFiles:
+    """The files of the pages, where the settings have them collected."""
+    from django.conf import settings
+
+    return StaticFiles(settings.STATIC_ROOT, settings.STATIC_URL)

@@ -1,6 +1,7 @@
 """Django as WSGI, for installations that serve pages and events by separate processes.
 
-Such an installation stands behind a proxy, which must be named in FEMIDA_TRUSTED_PROXIES.
+Such an installation stands behind a proxy, which must be named in FEMIDA_TRUSTED_PROXIES and sends
+`/live/` to FEMIDA_EVENTS_PORT.
 """
 
 import os
@@ -9,7 +10,8 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from femida.config.proxies import TrustedProxies
+from femida.config.proxies import HEALTH, TrustedProxies
+from femida.config.static import static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "femida.config.settings")
 
@@ -25,10 +27,18 @@ def _trusted() -> TrustedProxies:
 
 
 trusted = _trusted()
+files = static_files()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer one request, with the client and the scheme as our proxy reports them."""
+    if environ.get("PATH_INFO", "") in HEALTH:
+        start_response(
+            "200 OK", [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        )
+        return [b"ok\n"]
+    if environ.get("PATH_INFO", "").startswith(files.prefix):
+        return files.wsgi(environ, start_response)
     said = {name: environ.pop(name) for name in list(environ) if name.startswith(FORWARDING)}
     sender = environ.get("REMOTE_ADDR", "")
     forwarded_for = said.get("HTTP_X_FORWARDED_FOR", "")

@@ -12,9 +12,10 @@ import pytest
 from django.urls import resolve
 
 from femida.cli.main import _parser
-from femida.config import asgi, environment
+from femida.config import environment, proxies
 
 DEPLOY = environment.ROOT / "deploy"
+OF_THE_PROXY = {"FEMIDA_UPSTREAM", "FEMIDA_EVENTS"}
 FILES = sorted(path for path in DEPLOY.iterdir() if path.name != "README.md")
 
 
@@ -37,7 +38,7 @@ def test_every_file_is_listed():
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_settings_are_those_of_the_product(path):
     known = text_of(environment.ROOT / "femida" / "config" / "environment.py")
-    names = set(re.findall(r"\b((?:FEMIDA|DATABASE)_[A-Z_]+)\b", text_of(path))) - {"FEMIDA_UPSTREAM"}
+    names = set(re.findall(r"\b((?:FEMIDA|DATABASE)_[A-Z_]+)\b", text_of(path))) - OF_THE_PROXY
     assert [name for name in names if f"{name}:" not in known] == []
 
 
@@ -67,7 +68,7 @@ def test_the_trusted_proxy_and_the_values_are_readable_by_the_product():
     read = environment.read(pairs)
     assert (read.is_https, read.log, read.trusted_proxies) == (True, "json", ("127.0.0.1",))
     inside = re.findall(r"(FEMIDA_\w+): \"?([^\s\"]+)", text_of(DEPLOY / "docker-compose.yml"))
-    read = environment.read({name: value for name, value in inside if name != "FEMIDA_UPSTREAM"})
+    read = environment.read({name: value for name, value in inside if name not in OF_THE_PROXY})
     subnet = re.search(r"subnet: (\S+)", text_of(DEPLOY / "docker-compose.yml"))
     assert read.trusted_proxies == (subnet[1],)
 
@@ -78,7 +79,7 @@ def test_what_is_for_machines_stays_inside_and_events_are_not_kept_back(name):
     for address in ("metrics", "readyz"):
         assert resolve(f"/{address}")
         assert address in words
-    for address in asgi.HEALTH:
+    for address in proxies.HEALTH:
         assert address.strip("/") in words
     assert "proxy_buffering off" in words or "flush_interval -1" in words
 

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from femida.config.proxies import TrustedProxies, behind_proxies
+from femida.config import wsgi
+from femida.config.proxies import HEALTH, TrustedProxies, behind_proxies
 
 PROXY = "10.0.0.1"
 
@@ -60,3 +61,38 @@ def test_a_person_at_this_machine_is_local():
 
 def test_a_nonsense_scheme_is_not_taken():
     assert seen(PROXY, [PROXY], x_forwarded_for="203.0.113.9", x_forwarded_proto="gopher")["scheme"] == "http"
+
+
+class TestPagesByThemselves:
+    """The same judgement where pages are answered by WSGI."""
+
+    @staticmethod
+    def seen(monkeypatch, client, trusted, **headers):
+        environs = []
+        monkeypatch.setattr(wsgi, "trusted", TrustedProxies(trusted))
+        monkeypatch.setattr(wsgi, "pages", lambda environ, start: environs.append(environ) or [])
+        said = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        environ = {"REMOTE_ADDR": client, "wsgi.url_scheme": "http", "PATH_INFO": "/leads/", **said}
+        wsgi.application(environ, None)
+        return environs[0]
+
+    def test_a_strangers_word_is_not_taken_and_not_passed_on(self, monkeypatch):
+        words = {"x_forwarded_for": "127.0.0.1", "x_forwarded_proto": "https"}
+        environ = self.seen(monkeypatch, "203.0.113.9", [PROXY], **words)
+        assert (environ["REMOTE_ADDR"], environ["wsgi.url_scheme"]) == ("203.0.113.9", "http")
+        assert not [name for name in environ if "FORWARDED" in name]
+
+    def test_our_proxy_is_believed(self, monkeypatch):
+        words = {"x_forwarded_for": "127.0.0.1, 203.0.113.9", "x_forwarded_proto": "https"}
+        environ = self.seen(monkeypatch, PROXY, [PROXY], **words)
+        assert (environ["REMOTE_ADDR"], environ["wsgi.url_scheme"]) == ("203.0.113.9", "https")
+
+    def test_an_unnamed_proxy_on_this_machine_never_makes_its_visitors_local(self, monkeypatch):
+        environ = self.seen(monkeypatch, "127.0.0.1", [], x_forwarded_for="203.0.113.9")
+        assert environ["REMOTE_ADDR"] == ""
+
+    @pytest.mark.parametrize("path", HEALTH)
+    def test_the_sign_of_life_asks_nobody(self, path):
+        said = []
+        assert wsgi.application({"PATH_INFO": path}, lambda *words: said.append(words)) == [b"ok\n"]
+        assert said[0][0] == "200 OK"
