@@ -205,7 +205,7 @@ def test_error_pages_need_nothing(name):
     with translation.override("ru"):
         page = render_to_string(f"{name}.html")
     assert 'data-page="plain"' in page
-    assert "<h2>" in page
+    assert "<h1>" in page
     assert not re.search(r"<h2>[A-Za-z ]+</h2>", page)
 
 
