@@ -206,7 +206,7 @@ def test_error_pages_need_nothing(name):
         page = render_to_string(f"{name}.html")
     assert 'data-page="plain"' in page
     assert "<h1>" in page
-    assert not re.search(r"<h2>[A-Za-z ]+</h2>", page)
+    assert not re.search(r"<h1>[A-Za-z ]+</h1>", page)
 
 
 @pytest.mark.parametrize(
