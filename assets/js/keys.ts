@@ -52,8 +52,16 @@ document.addEventListener("keydown", (event) => {
     act(element);
     return;
   }
-  if (isTyping(event.target)) return;
   const key = keyOf(event);
+  // F1 and its like write nothing, so they work in fields and over an open window too.
+  if (/^f\d+$/.test(key)) {
+    const element = document.querySelector<HTMLElement>(`[data-key="${key}"]`);
+    if (!element) return;
+    event.preventDefault();
+    element.click();
+    return;
+  }
+  if (isTyping(event.target)) return;
   if (key === "?") {
     const dialog = document.getElementById("keys");
     if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
@@ -90,7 +98,7 @@ function nameOf(element: HTMLElement): string {
 function pretty(sequence: string): HTMLElement[] {
   return sequence.replace("mod+", "Ctrl ").split(" ").map((part) => {
     const key = document.createElement("kbd");
-    key.textContent = part.length === 1 ? part.toUpperCase() : part;
+    key.textContent = part.length === 1 || /^f\d+$/.test(part) ? part.toUpperCase() : part;
     return key;
   });
 }

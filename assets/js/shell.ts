@@ -53,6 +53,7 @@ if (window.matchMedia("(pointer: fine)").matches) {
 
 document.addEventListener("click", (event) => {
   if (hit(event, "[data-nav-fold]")) fold();
+  if (hit(event, "[data-print]")) window.print();
   const drawer = hit(event, "[data-drawer]");
   if (drawer && drawer !== root) setDrawer(drawer.dataset.drawer === "open");
 });

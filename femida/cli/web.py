@@ -22,9 +22,6 @@ _COMMON: dict[str, Any] = {
     "log_level": LogLevels.warning,
 }
 
-YEAR = 365 * 24 * 60 * 60
-
-
 THREADS = 4
 """Pages that one process answers at a time behind a proxy; each waits for the database half of its time."""
 
@@ -32,7 +29,6 @@ THREADS = 4
 def serve_pages() -> int:
     """Answer pages until told to end, and events too unless they have a port of their own."""
     settings = _begin()
-    settings.static.mkdir(parents=True, exist_ok=True)
     is_split = settings.events_port is not None
     server = Granian(
         "femida.config.wsgi:application" if is_split else "femida.config.asgi:application",
@@ -42,10 +38,6 @@ def serve_pages() -> int:
         interface=Interfaces.WSGI if is_split else Interfaces.ASGINL,
         blocking_threads=THREADS if is_split else None,
         workers=settings.web_processes,
-        # pages name static files by the hash of their content, so they never change
-        static_path_route=["/static"],
-        static_path_mount=[settings.static],
-        static_path_expires=YEAR,
         ssl_cert=settings.tls_cert,
         ssl_key=settings.tls_key,
         **_COMMON,

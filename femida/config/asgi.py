@@ -1,7 +1,7 @@
 """The application the server runs.
 
-Three ways in: the events (a raw ASGI route, because Django would hold one thread per open
-stream), the sign of life for a balancer, and Django for all else.
+Four ways in: the events (a raw ASGI route, because Django would hold one thread per open
+stream), the files of the pages, the sign of life for a balancer, and Django for all else.
 """
 
 import importlib
@@ -12,6 +12,7 @@ from django.core.asgi import get_asgi_application
 
 from femida.config.proxies import HEALTH, Application, Receive, Scope, Send, TrustedProxies, behind_proxies
 from femida.config.rooms import ROOMS
+from femida.config.static import static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "femida.config.settings")
 
@@ -30,6 +31,9 @@ def _events() -> Application | None:
 events = _events()
 
 
+files = static_files()
+
+
 async def _healthy(send: Send) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -43,6 +47,8 @@ async def route(scope: Scope, receive: Receive, send: Send) -> None:
         await _healthy(send)
     elif scope["type"] == "http" and events is not None and path.startswith("/live/"):
         await events(scope, receive, send)
+    elif scope["type"] == "http" and path.startswith(files.prefix):
+        await files.asgi(scope, receive, send)
     else:
         await pages(scope, receive, send)
 

@@ -78,6 +78,8 @@ ANALYTICS: list[str] = [
     "femida.analytics.director",
 ]
 
-DESK: list[str] = []
+DESK: list[str] = [
+    "femida.desk.help",
+]
 
 ROOMS = [*PLATFORM, *FIRM, *PARTIES, *PLANNING, *COMMS, *SALES, *PRACTICE, *FINANCE, *ANALYTICS, *DESK]

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # first: it counts and times everything behind it
     "femida.platform.health.middleware.RequestWatch",
+    "femida.platform.ui.compressing.CompressedPages",
     "django.middleware.security.SecurityMiddleware",
     "femida.platform.maintenance.middleware.ClosedPages",
     "csp.middleware.CSPMiddleware",

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 
 from femida.config.proxies import HEALTH, TrustedProxies
+from femida.config.static import static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "femida.config.settings")
 
@@ -26,6 +27,7 @@ def _trusted() -> TrustedProxies:
 
 
 trusted = _trusted()
+files = static_files()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -35,6 +37,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
             "200 OK", [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
         )
         return [b"ok\n"]
+    if environ.get("PATH_INFO", "").startswith(files.prefix):
+        return files.wsgi(environ, start_response)
     said = {name: environ.pop(name) for name in list(environ) if name.startswith(FORWARDING)}
     sender = environ.get("REMOTE_ADDR", "")
     forwarded_for = said.get("HTTP_X_FORWARDED_FOR", "")

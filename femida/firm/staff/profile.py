@@ -149,4 +149,4 @@ def _sessions(sessions: list[Session], current: str | None) -> SafeString:
         )
         for session in sessions
     ]
-    return table(heads, rows, label=_("Where you are signed in"))
+    return table(heads, rows, label=_("Your sign-ins"))

@@ -18,7 +18,7 @@ from femida.platform.screens.pages import page
 from femida.platform.screens.ports import NavLink, nav_entries
 from femida.platform.screens.requests import PageRequest
 from femida.platform.ui import formats
-from femida.platform.ui.components import Head, Tab, safe, state, table, tabs, text
+from femida.platform.ui.components import Head, Tab, fold, safe, state, table, tabs, text
 from femida.platform.ui.pages import render_page
 
 RIGHT = "health.view"
@@ -105,7 +105,7 @@ def _table(rows: Sequence[Statement]) -> SafeString:
 def _folded(statement: str) -> SafeString:
     """One line that opens to the whole statement."""
     words = text(" ".join(statement.split()))
-    return safe(f'<details class="f-sql"><summary>{words}</summary><code>{words}</code></details>')
+    return fold(safe(words), safe(f"<code>{words}</code>"), css="f-sql")
 
 
 def _missing() -> SafeString:

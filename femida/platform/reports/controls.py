@@ -19,7 +19,20 @@ from femida.platform.reports.described import TIME, Report, open_reports
 from femida.platform.reports.periods import PERIODS, STEPS, Span
 from femida.platform.reports.queries import Variant
 from femida.platform.ui import formats
-from femida.platform.ui.components import Tab, attributes, button, chip, join, safe, tabs, text
+from femida.platform.ui.components import (
+    Tab,
+    button,
+    chip,
+    date_input,
+    join,
+    labelled,
+    menu_item,
+    pick,
+    safe,
+    select,
+    tabs,
+    text,
+)
 
 MOST_CHOICES: Final = 200
 FILTERS: Final = "report-filters"
@@ -34,16 +47,9 @@ def span_words(span: Span) -> str:
     return f"{formats.exact_day(span.first)} – {formats.exact_day(span.last)}"
 
 
-def select(name: str, label: Text, options: Options, chosen: str) -> SafeString:
+def choice(name: str, label: Text, options: Options, chosen: str) -> SafeString:
     """One choice of the bar, with its label."""
-    drawn = "".join(
-        f"<option{attributes({'value': value, 'selected': value == chosen})}>{text(words)}</option>"
-        for value, words in options
-    )
-    return safe(
-        f'<label class="f-pick"><span class="f-caption">{text(label)}</span>'
-        f'<select class="form-select form-select-sm" name="{text(name)}">{drawn}</select></label>'
-    )
+    return pick(label, select(name, options, chosen, small=True))
 
 
 def draw_bar(policy: Policy, question: Question) -> SafeString:
@@ -52,35 +58,28 @@ def draw_bar(policy: Policy, question: Question) -> SafeString:
     dates = ("dates", _("own dates"))
     word = question.period.word
     named = word if word in PERIODS else "dates"
-    parts = [select("period", _("Period"), [*PERIODS.items(), dates], named)]
+    parts = [choice("period", _("Period"), [*PERIODS.items(), dates], named)]
     if named == "dates":
         parts.append(_days(question.period.span))
     groups = [("none", _("all together")), *report.dimensions, (TIME, _("by time"))]
-    parts.append(select("by", _("Lines"), groups, question.by or "none"))
+    parts.append(choice("by", _("Lines"), groups, question.by or "none"))
     columns = [("none", _("figures")), *((key, label) for key, label in groups[1:] if key != question.by)]
-    parts.append(select("across", _("Columns"), columns, question.across or "none"))
+    parts.append(choice("across", _("Columns"), columns, question.across or "none"))
     if TIME in (question.by, question.across):
         parts.append(
-            select(
+            choice(
                 "step", _("Step"), [(one.value, words) for one, words in STEPS.items()], question.step.value
             )
         )
     if question.across or question.by:
         figures = [(name, measure_at(name)[1].label) for name in report.open_measures(policy)]
-        parts.append(select("figure", _("Figure"), figures, question.figure))
+        parts.append(choice("figure", _("Figure"), figures, question.figure))
     return join(parts)
 
 
 def _days(span: Span) -> SafeString:
-    drawn = []
-    for name, label, day in (("from", _("From day"), span.first), ("to", _("To day"), span.last)):
-        drawn.append(
-            f'<label class="f-pick"><span class="f-caption">{text(label)}</span>'
-            f'<input class="form-control form-control-sm" type="date" name="{name}" '
-            f'value="{day.isoformat()}">'
-            "</label>"
-        )
-    return safe("".join(drawn))
+    ends = (("from", _("From day"), span.first), ("to", _("To day"), span.last))
+    return join(pick(label, date_input(name, day, small=True)) for name, label, day in ends)
 
 
 def draw_views(question: Question) -> SafeString:
@@ -142,16 +141,8 @@ def draw_filters(policy: Policy, question: Question) -> SafeString:
 
 
 def _field(key: str, label: Text, options: Options, chosen: str) -> SafeString:
-    anything = _("any")
-    drawn = "".join(
-        f"<option{attributes({'value': value, 'selected': value == chosen})}>{text(words)}</option>"
-        for value, words in options
-    )
-    return safe(
-        f'<div class="f-field"><label for="by-{text(key)}">{text(label)}</label>'
-        f'<select class="form-select" id="by-{text(key)}" name="{text(key)}">'
-        f'<option value="">{text(anything)}</option>{drawn}</select></div>'
-    )
+    field_id = f"by-{key}"
+    return labelled(label, select(key, [("", _("any")), *options], chosen, id=field_id), control_id=field_id)
 
 
 def _options(
@@ -185,11 +176,23 @@ def _options(
 def variant_rows(policy: Policy, question: Question, variants: Iterable[Variant]) -> list[dict[str, Any]]:
     """The saved variants, with what the reader may do with each."""
     base = reverse("reports:report", args=[question.report.key])
+    remove = _("Remove")
     return [
         {
-            "name": one.name,
-            "url": f"{base}?{one.address}",
-            "is_shared": one.is_shared,
+            "link": menu_item(
+                safe(f'{text(one.name)} <span class="f-caption">{text(_("for everybody"))}</span>')
+                if one.is_shared
+                else one.name,
+                url=f"{base}?{one.address}",
+            ),
+            "remove": button(
+                f"{remove}: {one.name}",
+                icon_name="x",
+                kind="submit",
+                tone="quiet",
+                small=True,
+                only_icon=True,
+            ),
             "remove_url": reverse("reports:remove-variant", args=[one.id])
             if one.is_own or policy.may("reports.share")
             else "",

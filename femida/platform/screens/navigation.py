@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import HttpRequest
@@ -56,6 +57,7 @@ def _made(request: HttpRequest) -> dict[str, Any]:
         "new_entries": new_entries(policy),
         "search_url": _address("screens:search"),
         "palette_url": _address("screens:palette"),
+        "help_url": _help_url(request),
         "home_url": _address("screens:home") or "/",
         "person_name": str(getattr(user, "name", "")),
         "person_note": str(getattr(user, "login", "")),
@@ -198,6 +200,13 @@ def new_entries(policy: Policy) -> list[NewEntry]:
         for one in object_types
         if one.create_url and right_lets(policy, one.create_right)
     ]
+
+
+def _help_url(request: HttpRequest) -> str:
+    """Where the guides explain the page that is open; the room of help chooses the place."""
+    base = _address("help:index")
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    return f"{base}?{urlencode({'page': page})}" if base and page else base
 
 
 def _address(name: str) -> str:

@@ -58,6 +58,8 @@ def _refusal_page(request: HttpRequest, refusal: FemidaError) -> HttpResponse:
         acts = button(_("Show the new version"), url=request.get_full_path(), tone="primary")
     else:
         acts = button(_("To the start page"), url="/")
-    picture = state(title, " ".join(sentences), icon_name=_ICONS.get(status, "alert-circle"), acts=acts)
+    picture = state(
+        title, " ".join(sentences), icon_name=_ICONS.get(status, "alert-circle"), acts=acts, alone=True
+    )
     context = {"title": title, "state": picture}
     return render_page(request, "screens/refusal.html", context, status=status)

@@ -58,12 +58,17 @@ def state(
     icon_name: str = "inbox",
     acts: object = "",
     small: bool = False,
+    alone: bool = False,
 ) -> SafeString:
-    """What a region says when it has nothing to show: what will be here and the first step."""
+    """What a region says when it has nothing to show: what will be here and the first step.
+
+    `alone`: it is the whole page, so its title is the heading of the page.
+    """
     css = "f-state f-state-small" if small else "f-state"
+    head = "h1" if alone else "h2"
     words = f'<p class="f-state-text">{text(explanation)}</p>' if explanation else ""
     buttons = f'<div class="f-btns">{text(acts)}</div>' if acts else ""
-    return safe(f'<div class="{css}">{icon(icon_name)}<h2>{text(title)}</h2>{words}{buttons}</div>')
+    return safe(f'<div class="{css}">{icon(icon_name)}<{head}>{text(title)}</{head}>{words}{buttons}</div>')
 
 
 def skeleton(lines: int = 6) -> SafeString:
@@ -100,18 +105,44 @@ def menu(
     css: str = "btn",
     only_icon: bool = False,
     start: bool = False,
+    arrow: bool = True,
+    on: bool = False,
+    list_css: str = "",
+    list_id: str = "",
+    fetch: str = "",
     **attrs: object,
 ) -> SafeString:
-    """A button that opens a list of `menu_item`s; works without scripts, closes on Esc and outside clicks."""
+    """A button that opens a list of `menu_item`s; works without scripts, closes on Esc and outside clicks.
+
+    With `fetch` (an address) and `list_id` what is inside is asked for when the menu opens first. `on` marks
+    a menu in which something is chosen; `list_css` are classes of the list.
+    """
     name = f' aria-label="{text(label)}" title="{text(label)}"' if only_icon else ""
+    name += ' aria-current="true"' if on else ""
     picture = icon(icon_name, size="sm") if icon_name else ""
-    inner = picture if only_icon else f"{picture}{text(label)}{icon('chevron-down', size='sm')}"
+    pointer = icon("chevron-down", size="sm") if arrow else ""
+    inner = picture if only_icon else f"{picture}{text(label)}{pointer}"
     side = " f-menu-start" if start else ""
+    body, given = join(items), {"id": list_id or None}
+    if fetch:
+        given |= {"hx_get": fetch, "hx_trigger": "menu:open from:closest details once"}
+        given |= {"hx_target": "this", "hx_swap": "innerHTML"}
+        body = skeleton(4)
+    names = f"f-menu-list {list_css}" if list_css else "f-menu-list"
     return safe(
         f'<details class="f-menu{side}"{attributes(attrs)}>'
         f'<summary class="{text(css)}"{name}>{inner}</summary>'
-        f'<div class="f-menu-list">{join(items)}</div></details>'
+        f'<div class="{text(names)}"{attributes(given)}>{body}</div></details>'
     )
+
+
+MENU_LINE = safe('<hr class="f-menu-line">')
+"""What parts two groups of a menu."""
+
+
+def menu_head(content: object) -> SafeString:
+    """The name of a group in a menu, or what it says when it is empty."""
+    return safe(f'<div class="f-menu-head">{text(content)}</div>')
 
 
 def event(
@@ -186,9 +217,8 @@ def board_card(
     moves = safe("")
     if move_url and places:
         label = _("Move to…")
-        head = f'<div class="f-menu-head">{text(label)}</div>'
         items = [menu_item(place.label, data_move_to=place.key) for place in places]
-        moves = menu(label, [safe(head), *items], icon_name="dots", css="f-x", only_icon=True)
+        moves = menu(label, [menu_head(label), *items], icon_name="dots", css="f-x", only_icon=True)
     given = {"data_card": key, "data_move_url": move_url or None, "data_version": version or None}
     return safe(
         f'<li class="f-bcard"{attributes({**given, **attrs})}>'

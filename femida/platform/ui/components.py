@@ -6,6 +6,7 @@ Each name here has its place in the catalogue (/ui/catalogue/), and a test holds
 from __future__ import annotations
 
 from femida.platform.ui.blocks import (
+    MENU_LINE,
     Head,
     Place,
     Tab,
@@ -17,6 +18,7 @@ from femida.platform.ui.blocks import (
     facts,
     head_cell,
     menu,
+    menu_head,
     menu_item,
     note,
     pagination,
@@ -26,6 +28,19 @@ from femida.platform.ui.blocks import (
     table,
     tabs,
     timeline,
+)
+from femida.platform.ui.controls import (
+    consent,
+    date_input,
+    fold,
+    hidden,
+    inner_tabs,
+    labelled,
+    pick,
+    search_form,
+    select,
+    text_area,
+    text_input,
 )
 from femida.platform.ui.html import attributes, join, safe, text
 from femida.platform.ui.marks import (
@@ -47,6 +62,7 @@ from femida.platform.ui.marks import (
 
 __all__ = [
     "EMPTY_CELL",
+    "MENU_LINE",
     "Head",
     "Place",
     "Step",
@@ -62,26 +78,38 @@ __all__ = [
     "chevrons",
     "chip",
     "column_class",
+    "consent",
+    "date_input",
     "due",
     "event",
     "facts",
+    "fold",
     "head_cell",
+    "hidden",
     "icon",
     "initials",
+    "inner_tabs",
     "join",
+    "labelled",
     "link",
     "menu",
+    "menu_head",
     "menu_item",
     "note",
     "pagination",
     "panel",
     "person",
+    "pick",
     "safe",
+    "search_form",
+    "select",
     "skeleton",
     "stage",
     "state",
     "table",
     "tabs",
     "text",
+    "text_area",
+    "text_input",
     "timeline",
 ]

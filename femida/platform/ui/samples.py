@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from femida.platform.ui import components as ui
 from femida.platform.ui import formats
 from femida.platform.ui.palette import STAGE_COLOURS
+from femida.platform.ui.samples_of_controls import CONTROLS, PERIODS
 
 _TONE_WORDS: tuple[tuple[Any, str], ...] = (
     ("accent", "выбрано"),
@@ -25,6 +26,8 @@ _TONE_WORDS: tuple[tuple[Any, str], ...] = (
     ("warn", "скоро срок"),
     ("bad", "просрочено"),
 )
+# Layouts and words of pages (templates ui/samples/*.html): a class of a page stands here or in a component.
+PATTERNS = ("words", "items", "listing", "card", "report", "figures", "palette", "setup", "guide")
 _NAMES = ("Орлова Мария Павловна", "Ким Артём", "Соколов Илья Денисович", "Белова Анна")
 
 
@@ -287,10 +290,16 @@ def _textarea(hint: str) -> SafeString:
 
 
 def samples(request: HttpRequest) -> list[Sample]:
-    """All samples: the functions first, then the templates of ui/components/."""
-    drawn = [Sample(name, ui.safe(ui.text(draw()))) for name, draw in _DRAWN.items()]
+    """All samples: the functions, the templates of ui/components/, then how pages put them together."""
+    drawn = [Sample(name, ui.safe(ui.text(draw()))) for name, draw in {**_DRAWN, **CONTROLS}.items()]
     included = [
         Sample(f"{name}.html", render_to_string(f"ui/components/{name}.html", context, request=request))
         for name, context in _template_contexts().items()
     ]
-    return [*drawn, *included]
+    patterns = [
+        Sample(
+            f"samples/{name}.html", render_to_string(f"ui/samples/{name}.html", {"periods": PERIODS}, request)
+        )
+        for name in PATTERNS
+    ]
+    return [*drawn, *included, *patterns]

@@ -94,19 +94,22 @@ def test_catalogue_shows_every_component():
     shown = {sample.name for sample in samples(_request())}
     helpers = {
         "EMPTY_CELL",
+        "MENU_LINE",
         "Head",
         "Place",
         "Step",
         "Tab",
         "attributes",
         "column_class",
+        "hidden",
         "join",
         "safe",
         "text",
     }
     functions = set(components.__all__) - helpers
     templates = {path.name for path in (TEMPLATES / "ui" / "components").glob("*.html")}
-    assert shown == functions | templates
+    patterns = {f"samples/{path.name}" for path in (TEMPLATES / "ui" / "samples").glob("*.html")}
+    assert shown == functions | templates | patterns
 
 
 def test_catalogue_draws_each_sample_in_both_themes():
@@ -202,8 +205,8 @@ def test_error_pages_need_nothing(name):
     with translation.override("ru"):
         page = render_to_string(f"{name}.html")
     assert 'data-page="plain"' in page
-    assert "<h2>" in page
-    assert not re.search(r"<h2>[A-Za-z ]+</h2>", page)
+    assert "<h1>" in page
+    assert not re.search(r"<h1>[A-Za-z ]+</h1>", page)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.db.models import Model
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
@@ -22,6 +24,7 @@ from femida.platform.screens.cards.story_drawing import MORE, REGION, draw_furth
 from femida.platform.screens.lists.bar import live_trigger
 from femida.platform.screens.ports import PanelContext
 from femida.platform.screens.requests import PageRequest
+from femida.platform.ui.components import inner_tabs
 from femida.platform.ui.pages import render_page, wanted_target
 
 # Ids of the elements that ask for parts of the card: only the changed parts after news from elsewhere, these
@@ -59,6 +62,7 @@ def _parts(context: PanelContext, *, with_composer: bool, with_bar: bool) -> dic
     object_type = context.object_type
     kinds = [f"{object_type.key}:{context.object_id}"]
     kinds += [key for panel in about.panels_of(context) for key in panel.live]
+    tab = "story" if asked.is_narrowed else "about"
     return {
         "object_type": object_type,
         "row": context.row,
@@ -71,7 +75,8 @@ def _parts(context: PanelContext, *, with_composer: bool, with_bar: bool) -> dic
         "side_panels": about.draw_panels(context, values, "story"),
         "composer": draw_composer(context) if with_composer else "",
         "timeline": draw_story(context, asked, read_story(context, asked), with_bar=with_bar),
-        "tab": "story" if asked.is_narrowed else "about",
+        "tab": tab,
+        "columns": _columns(tab),
         "card_url": context.request.path,
         "live_trigger": live_trigger(kinds),
     }
@@ -100,3 +105,10 @@ def _row(actor: Actor, model: type[Model], object_id: int) -> Model:
     if row is None:
         raise NotFound
     return row
+
+
+def _columns(tab: str) -> SafeString:
+    """The tabs that choose between the columns on a phone."""
+    names = (("about", _("About")), ("story", _("Time-line")))
+    shown = [(label, key == tab, {"data_show_column": key}) for key, label in names]
+    return inner_tabs(shown, label=_("Parts of the card"), css="f-only-phone")

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from femida.platform.journal.timeline import Entry, Place, entry_groups
 from femida.platform.screens.cards.changes import Change
@@ -17,7 +18,22 @@ from femida.platform.screens.cards.narrowing import Asked, written
 from femida.platform.screens.cards.story import Story
 from femida.platform.screens.ports import PanelContext
 from femida.platform.ui import formats
-from femida.platform.ui.components import button, chip, event, icon, join, safe, state, text, timeline
+from femida.platform.ui.components import (
+    button,
+    chip,
+    date_input,
+    event,
+    hidden,
+    icon,
+    join,
+    labelled,
+    menu,
+    safe,
+    select,
+    state,
+    text,
+    timeline,
+)
 
 MORE: Final = "timeline-more"
 REGION: Final = "card-timeline"
@@ -37,7 +53,7 @@ def draw_story(context: PanelContext, asked: Asked, story: Story, *, with_bar: b
                 "path": path,
                 "asked": asked,
                 "chips": _chips(path, asked, story) if with_bar else "",
-                "people": _people(asked, story),
+                "more": _who_and_when(asked, story) if with_bar else "",
                 "pinned": timeline(_pinned(story), label=_("Pinned")) if story.pinned else "",
                 "entries": shown,
                 "said": _said(asked, story),
@@ -64,7 +80,7 @@ def _lines(path: str, asked: Asked, story: Story, last: date | None = None) -> l
         # what has been read so far stays when the card is drawn again
         end = story.entries[-1]
         place = written(Place(end.at, end.fact_id))
-        drawn.append(safe(f'<li hidden><input type="hidden" name="down" value="{place}"></li>'))
+        drawn.append(safe(f"<li hidden>{hidden('down', place)}</li>"))
     if story.before is not None:
         url = asked.address(path, before=story.before)
         more = button(_("Earlier"), small=True, hx_get=url, hx_target=f"#{MORE}", hx_swap="outerHTML")
@@ -152,11 +168,30 @@ def _chip(label: object, url: str, *, on: bool) -> SafeString:
     return chip(label, url=url, on=on, hx_get=url, hx_target=f"#{REGION}", hx_swap="outerHTML")
 
 
-def _people(asked: Asked, story: Story) -> list[tuple[int, str, bool]]:
-    """Who wrote the counted entries, in the order of names, and whether each is asked for."""
+def _who_and_when(asked: Asked, story: Story) -> SafeString:
+    """The menu that narrows the time-line to a person and to days."""
+    people = [("", _("Everybody")), *_people(asked, story)]
+    fields = (
+        ("who", pgettext("who did it", "Person"), select("who", people, asked.who or "", id="timeline-who")),
+        ("since", pgettext("date", "From"), date_input("since", asked.since, control_id="timeline-since")),
+        ("until", pgettext("date", "Until"), date_input("until", asked.until, control_id="timeline-until")),
+    )
+    return menu(
+        _("Who and when"),
+        [labelled(label, control, control_id=f"timeline-{key}") for key, label, control in fields],
+        icon_name="adjustments-horizontal",
+        css="btn btn-sm",
+        arrow=False,
+        on=bool(asked.who or asked.since or asked.until),
+        list_css="f-tl-form",
+    )
+
+
+def _people(asked: Asked, story: Story) -> list[tuple[int, str]]:
+    """Who wrote the counted entries, in the order of names."""
     ids = {*story.people, *([asked.who] if asked.who is not None else [])}
     named = sorted((story.names[pk], pk) for pk in ids if pk in story.names)
-    return [(pk, name, pk == asked.who) for name, pk in named]
+    return [(pk, name) for name, pk in named]
 
 
 def _said(asked: Asked, story: Story) -> str:

@@ -14,7 +14,7 @@ from femida.platform.core.errors import Text
 from femida.platform.objects.types import Field, FieldType, ObjectType, object_types
 from femida.platform.screens.lists.asking import Asking
 from femida.platform.screens.ports import stage_sources
-from femida.platform.ui.components import attributes, safe, text
+from femida.platform.ui.components import join, labelled, select
 
 REGION: Final = "list-filters"
 MOST_CHOICES: Final = 100
@@ -60,25 +60,15 @@ def draw_filters(policy: Policy, object_type: ObjectType, asking: Asking) -> Saf
         options = _options(policy, object_type, field)
         if options:
             drawn.append(_select(field, options, asking.params.get(field.name, "")))
-    return safe("".join(drawn))
+    return join(drawn)
 
 
-def _select(field: Field, options: Options, chosen: str) -> str:
+def _select(field: Field, options: Options, chosen: str) -> SafeString:
     name = f"filter-{field.name}"
-    anything, otherwise = text(_("any")), text(_("as chosen"))
-    lines = [f'<option value="">{anything}</option>']
-    known = False
-    for value, label in options:
-        given = attributes({"value": value, "selected": value == chosen})
-        known = known or value == chosen
-        lines.append(f"<option{given}>{text(label)}</option>")
-    if chosen and not known:
-        given = attributes({"value": chosen, "selected": True})
-        lines.append(f"<option{given}>{otherwise}</option>")
-    return (
-        f'<div class="f-field"><label for="{name}">{text(field.label)}</label>'
-        f'<select class="form-select" id="{name}" name="{text(field.name)}">{"".join(lines)}</select></div>'
-    )
+    lines = [("", _("any")), *options]
+    if chosen and chosen not in {value for value, _label in options}:
+        lines.append((chosen, _("as chosen")))
+    return labelled(field.label, select(field.name, lines, chosen, id=name), control_id=name)
 
 
 def _options(policy: Policy, object_type: ObjectType, field: Field) -> Options:

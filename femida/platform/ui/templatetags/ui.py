@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from typing_extensions import override
 
-from femida.platform.ui import blocks, formats, framing, marks
+from femida.platform.ui import blocks, controls, formats, framing, marks
 from femida.platform.ui.context import SCRIPT_WORDS
 
 register = template.Library()
@@ -32,6 +32,14 @@ register.simple_tag(blocks.facts, name="facts")
 register.simple_tag(blocks.state, name="state")
 register.simple_tag(blocks.skeleton, name="skeleton")
 register.simple_tag(blocks.menu_item, name="menu_item")
+register.simple_tag(blocks.menu_head, name="menu_head")
+register.simple_tag(controls.hidden, name="hidden")
+register.simple_tag(controls.select, name="select")
+register.simple_tag(controls.text_input, name="text_input")
+register.simple_tag(controls.date_input, name="date_input")
+register.simple_tag(controls.text_area, name="text_area")
+register.simple_tag(controls.consent, name="consent")
+register.simple_tag(controls.search_form, name="search_form")
 register.simple_tag(blocks.event, name="event")
 register.simple_tag(blocks.timeline, name="timeline")
 register.simple_tag(blocks.tabs, name="tabs")
@@ -103,6 +111,24 @@ def note(content: SafeString, **options: object) -> SafeString:
 def menu(content: SafeString, label: str, **options: object) -> SafeString:
     """{% menu "More" icon_name="dots" only_icon=True %}{% menu_item … %}{% endmenu %}"""
     return blocks.menu(label, [content], **options)  # type: ignore[arg-type]  # a template passes what it has
+
+
+@register.simple_block_tag(name="labelled")
+def labelled(content: SafeString, label: object, control_id: str) -> SafeString:
+    """{% labelled "Name" "id_name" %}{% text_input … id="id_name" %}{% endlabelled %}"""
+    return controls.labelled(label, content, control_id=control_id)
+
+
+@register.simple_block_tag(name="fold")
+def fold(content: SafeString, summary: object, **options: object) -> SafeString:
+    """{% fold "What these figures are" %}…{% endfold %}"""
+    return controls.fold(summary, content, **options)  # type: ignore[arg-type]  # a template passes what it has
+
+
+@register.simple_tag
+def menu_line() -> SafeString:
+    """What parts two groups of a menu."""
+    return blocks.MENU_LINE
 
 
 @register.filter

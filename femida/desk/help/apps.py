@@ -1,0 +1,14 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class HelpConfig(AppConfig):
+    """Application entry of `femida.desk.help`."""
+
+    name = "femida.desk.help"
+    label = "desk_help"
+
+    def ready(self) -> None:
+        """Add the line of the palette."""
+        from femida.desk.help import objects  # noqa: F401
