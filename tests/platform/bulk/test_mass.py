@@ -32,6 +32,7 @@ from femida.platform.core import clock
 from femida.platform.core.actor import Actor
 from femida.platform.core.verify import checks
 from femida.platform.journal.models import Fact, FactAnchor
+from femida.platform.pipelines.models import Timer
 from femida.platform.search.everywhere import search_everywhere
 from femida.practice.contracts.commands import LineWish, draft_contract, register_contract, set_plan
 from femida.practice.contracts.models import Contract
@@ -173,8 +174,17 @@ def _spoil_receivable() -> str:
     return "receivables: paid is what the ledger says"
 
 
+def _spoil_timer() -> str:
+    lead = Lead.objects.filter(stage__key="qualified").order_by("pk")[0]
+    stage = Lead.objects.filter(stage__key="refused").order_by("pk")[0].stage_id
+    Timer.objects.create(
+        object_type="sales.lead", object_id=lead.pk, stage_id=stage, to_stage_id=lead.stage_id, due_at=NOW
+    )
+    return "pipelines: a timer that is set waits where its object stands"
+
+
 @pytest.mark.parametrize(
-    "spoil", [_spoil_search, _spoil_counter, _spoil_stage, _spoil_time_line, _spoil_receivable]
+    "spoil", [_spoil_search, _spoil_counter, _spoil_stage, _spoil_time_line, _spoil_receivable, _spoil_timer]
 )
 def test_twin_a_spoilt_row_is_found(mass: Mass, spoil) -> None:
     with undone():
