@@ -152,13 +152,14 @@ class Palette:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.turn = itertools.cycle(texts)
-        self.tokens: dict[str, str] = {}
+        # a token is of one session: the same person at another browser has another
+        self.tokens: dict[Person, str] = {}
 
     def __call__(self, person: Person) -> Answer:
         """What is found for the next text."""
-        if person.login not in self.tokens:
-            self.tokens[person.login] = person.token_of("/search/")
-        return person.post("/search/palette/", {"q": next(self.turn)}, self.tokens[person.login])
+        if person not in self.tokens:
+            self.tokens[person] = person.token_of("/search/")
+        return person.post("/search/palette/", {"q": next(self.turn)}, self.tokens[person])
 
 
 def _cards(firm: Firm, own: Reach, office: Reach) -> Iterator[Case]:
@@ -211,17 +212,16 @@ class Creating:
     def __init__(self, chance: random.Random, source: int, office: int) -> None:
         self.chance = chance
         self.fields = {"source": str(source), "office": str(office), "subject": "Взыскание долга", "text": ""}
-        self.tokens: dict[str, str] = {}
+        # a token is of one session: the same person at another browser has another
+        self.tokens: dict[Person, str] = {}
 
     def __call__(self, person: Person) -> Answer:
         """The answer to the form; the form itself is not timed."""
-        if person.login not in self.tokens:
-            self.tokens[person.login] = person.token_of("/leads/new/")
+        if person not in self.tokens:
+            self.tokens[person] = person.token_of("/leads/new/")
         name = f"Измерова Зоя {self.chance.randrange(10**6):06}"
         phone = f"+7 9{self.chance.randrange(10**9):09}"
-        return person.post(
-            "/leads/new/", {**self.fields, "name": name, "phone": phone}, self.tokens[person.login]
-        )
+        return person.post("/leads/new/", {**self.fields, "name": name, "phone": phone}, self.tokens[person])
 
 
 def _funnels(office: Reach) -> Iterator[Case]:
