@@ -7,8 +7,8 @@ by itself in no time and run for the fifty rows of the page alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Field, ForeignKey, Func, Model
@@ -24,28 +24,29 @@ def name_of(model: type[Model], path: str) -> Func | str:
 
 
 @cache
-def _template(model: type[Model], path: str) -> tuple[str, str, Field] | None:  # type: ignore[type-arg]
+def _template(model: type[Model], path: str) -> tuple[str, str, Field[Any, Any]] | None:
     *hops, last = path.split("__")
     if not hops:
         return None
-    template = "%(expressions)s"
-    first = ""
+    template, first = "%(expressions)s", ""
     for hop in hops:
         key = model._meta.get_field(hop)
         if not isinstance(key, ForeignKey):
             return None
-        first = first or key.attname
-        if template != "%(expressions)s":
-            template = _looked_up(model, key.column, template)
+        if first:
+            # the key stands in the row that the keys before it lead to
+            template = _looked_up(model, str(key.column), template)
+        else:
+            first = key.attname
         model = key.related_model
     column = model._meta.get_field(last)
     if not isinstance(column, Field) or column.remote_field is not None:
         return None
-    return first, _looked_up(model, column.column, template), column
+    return first, _looked_up(model, str(column.column), template), column
 
 
-def _looked_up(model: type[Model], column: str | None, key: str) -> str:
-    quote: Callable[[str | None], str] = connection.ops.quote_name  # type: ignore[assignment]
-    table, primary = model._meta.db_table, model._meta.pk.column
+def _looked_up(model: type[Model], column: str, key: str) -> str:
+    quote = connection.ops.quote_name
+    table, primary = model._meta.db_table, str(model._meta.pk.column)
     # names of tables and columns, from the models; the key is a placeholder of Django's
     return f"(SELECT named.{quote(column)} FROM {quote(table)} named WHERE named.{quote(primary)} = {key})"  # noqa: S608
