@@ -41,7 +41,7 @@ class DemoContext:
         self.logins.append(DemoLogin(role=role, login=login, password=password, person=person))
 
 
-def load(*, only_if_empty: bool, is_quiet: bool, size: str = "small", parties: int | None = None) -> int:
+def load(*, only_if_empty: bool, is_quiet: bool, size: str = SMALL, parties: int | None = None) -> int:
     """Build the demonstration firm. Returns the exit code.
 
     A size beyond the small one adds the mass to it (`femida.platform.bulk`): as many parties as the size

@@ -53,16 +53,19 @@ class StaticFiles:
     def find(self, path: str) -> StaticFile | None:
         """The file of an address; None when the folder has none of this name."""
         name = path.removeprefix(self.prefix)
-        if name not in self.kept:
-            try:
-                place = (self.folder / name).resolve()
-                if not place.is_relative_to(self.folder) or not place.is_file():
-                    return None
-                self.kept[str(place.relative_to(self.folder))] = found = read_file(place)
-            except (OSError, ValueError):  # a name that no file can have
+        if name in self.kept:
+            return self.kept[name]
+        try:
+            place = (self.folder / name).resolve()
+            if not place.is_relative_to(self.folder) or not place.is_file():
                 return None
-            return found
-        return self.kept[name]
+            # one file has many names (a/../b): it is read and packed once, whatever it is called by
+            own = str(place.relative_to(self.folder))
+            if own not in self.kept:
+                self.kept[own] = read_file(place)
+        except (OSError, ValueError):  # a name that no file can have
+            return None
+        return self.kept[own]
 
     def answer(self, method: str, path: str, accepted: str) -> tuple[int, Headers, bytes]:
         """Status, headers and body for a request that accepts the given encodings."""
@@ -85,7 +88,7 @@ class StaticFiles:
         status, headers, body = _with_length(200, headers, body)
         return status, headers, b"" if method == "HEAD" else body
 
-    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's shape
+    async def asgi(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one request of ASGI."""
         accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
         status, headers, body = self.answer(scope["method"], scope["path"], accepted.decode("latin-1"))

@@ -8,7 +8,3 @@ class HelpConfig(AppConfig):
 
     name = "femida.desk.help"
     label = "desk_help"
-
-    def ready(self) -> None:
-        """Add the line of the palette."""
-        from femida.desk.help import objects  # noqa: F401

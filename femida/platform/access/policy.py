@@ -205,8 +205,10 @@ def policy_of(actor: Actor) -> Policy:
         return load_policy(actor)
     key = Actor(actor.kind, actor.id)
     if key not in cache:
-        is_person = key.kind is ActorKind.PERSON and key.id is not None
-        cache[key] = known_policies.of(key.id) if is_person and key.id is not None else load_policy(key)
+        if key.kind is ActorKind.PERSON and key.id is not None:
+            cache[key] = known_policies.of(key.id)
+        else:
+            cache[key] = load_policy(key)
     return cache[key]
 
 

@@ -30,16 +30,14 @@ def prepared(policy: Policy, key: Hashable, build: Callable[[], QuerySet[Any]]) 
     return statement
 
 
-def visible_names(
-    actor: Actor, model: type[Model], ids: Iterable[int], name: str, right: str | None = None
-) -> dict[int, Any]:
-    """The values at the path `name` of those rows that the right reaches, by key: one statement, or none."""
+def visible_names(actor: Actor, model: type[Model], ids: Iterable[int], name: str) -> dict[int, Any]:
+    """The values at the path `name` of the visible rows of these, by key: one statement, or none."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     statement = prepared(
         policy_of(actor),
-        ("names", model, name, right),
-        lambda: visible(actor, model, right).filter(pk__among=Hole("ids")).order_by().values_list("pk", name),
+        ("names", model, name),
+        lambda: visible(actor, model).filter(pk__among=Hole("ids")).order_by().values_list("pk", name),
     )
     return dict(statement.rows(ids=wanted))

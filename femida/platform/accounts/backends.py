@@ -51,7 +51,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no 
     @override
     def get_user(self, user_id: int) -> User | None:
         # every request asks this: Django writes the statement once
-        rows = _one_active().rows(ids=[int(user_id)])
+        rows = _one_active().rows(id=int(user_id))
         return User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
 
 
@@ -60,4 +60,4 @@ _COLUMNS = [column.attname for column in User._meta.concrete_fields]
 
 @cache
 def _one_active() -> Statement:
-    return write(User.objects.filter(pk__among=Hole("ids"), is_active=True).values_list(*_COLUMNS))
+    return write(User.objects.filter(pk__same=Hole("id"), is_active=True).values_list(*_COLUMNS))

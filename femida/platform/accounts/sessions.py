@@ -29,9 +29,10 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         # Django's own, with a statement that is written once: every request asks it
-        rows = _one_session().rows(keys=[self.session_key], now=timezone.now())
-        if rows:
-            return Session.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0])
+        for row in _one_session().rows(key=self.session_key):
+            session = Session.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
+            if session.expire_date > timezone.now():
+                return session
         self._session_key = None
         return None
 
@@ -53,8 +54,7 @@ _COLUMNS = [column.attname for column in Session._meta.concrete_fields]
 
 @cache
 def _one_session() -> Statement:
-    rows = Session.objects.filter(session_key__among=Hole("keys"))
-    return write(rows.extra(where=["expire_date > %s"], params=[Hole("now")]).values_list(*_COLUMNS))
+    return write(Session.objects.filter(session_key__same=Hole("key")).values_list(*_COLUMNS))
 
 
 def note_sign_in(request: HttpRequest) -> None:

@@ -32,6 +32,7 @@ from femida.platform.conditions.language import (
     read,
 )
 from femida.platform.conditions.periods import moments, period
+from femida.platform.core import clock
 from femida.platform.objects.computed import computed_field
 from femida.platform.objects.types import Field, FieldType, ObjectType
 
@@ -54,7 +55,7 @@ def compile_node(
     policy: Policy | None, object_type: ObjectType, node: Node, *, now: datetime | None = None
 ) -> Q:
     """The same for a tree that has been read already."""
-    return _Compiler(policy, object_type, now or timezone.now()).predicate(node)
+    return _Compiler(policy, object_type, now or clock.now()).predicate(node)
 
 
 class _Compiler:

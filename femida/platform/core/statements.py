@@ -12,8 +12,9 @@ names = statement.rows(ids=[1, 2, 3])
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -31,31 +32,26 @@ class Hole:
 
 @Field.register_lookup
 @ForeignKey.register_lookup
-class Among(Lookup):
-    """`column = ANY (values)`; the right side is a list, or a hole for one."""
+class Same(Lookup):
+    """`column = value`, where the value is a hole or stands as the column holds it."""
 
-    lookup_name = "among"
+    lookup_name = "same"
     prepare_rhs = False
+    form = "{column} = %s"
 
     @override
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, values = self.process_lhs(compiler, connection)
-        given = self.rhs if isinstance(self.rhs, Hole) else list(self.rhs)
-        return f"{column} = ANY(%s)", [*values, given]
+        return self.form.format(column=column), [*values, self.rhs]
 
 
 @Field.register_lookup
 @ForeignKey.register_lookup
-class Same(Lookup):
-    """`column = value`, where the value may be a hole."""
+class Among(Same):
+    """`column = ANY (values)`: a list of any length is one value."""
 
-    lookup_name = "same"
-    prepare_rhs = False
-
-    @override
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        column, values = self.process_lhs(compiler, connection)
-        return f"{column} = %s", [*values, self.rhs]
+    lookup_name = "among"
+    form = "{column} = ANY(%s)"
 
 
 NOTHING: Final = ""
@@ -69,9 +65,13 @@ class Statement:
     values: tuple[Any, ...] = ()
     convert: Callable[[list[tuple[Any, ...]]], Any] | None = None
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to ask."""
+        return self.sql != NOTHING
+
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Run it with its holes filled and read all rows. Raises KeyError for a hole without a value."""
-        if self.sql == NOTHING:
+        if not self:
             return []
         values = [given[value.name] if isinstance(value, Hole) else value for value in self.values]
         with connection.cursor() as cursor:
@@ -95,3 +95,14 @@ def write(rows: QuerySet[Any]) -> Statement:
         return (tuple(row) for row in compiler.apply_converters(found, converters))
 
     return Statement(sql, tuple(values), convert)
+
+
+def counts_of(statements: Sequence[Statement]) -> list[int]:
+    """How many rows each of these has: one statement for all of them, none for those that have nothing."""
+    asked = [one for one in statements if one]
+    if not asked:
+        return [0] * len(statements)
+    parts = (f"(SELECT count(*) FROM ({one.sql}) AS counted)" for one in asked)  # noqa: S608 - Django's SQL
+    (found,) = Statement(f"SELECT {', '.join(parts)}", tuple(chain(*(one.values for one in asked)))).rows()
+    counts = iter(found)
+    return [next(counts) if one else 0 for one in statements]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from femida.platform.access.policy import Policy, policy_of
 from femida.platform.core.actor import Actor, ActorKind
-from femida.platform.core.statements import write
+from femida.platform.core.statements import counts_of, write
 from femida.platform.objects.types import ObjectType, object_types
 from femida.platform.screens.lists.columns import card_prefix
 from femida.platform.screens.ports import NavLink, nav_counters, nav_entries, profile_pages, right_lets
@@ -75,7 +74,6 @@ class _Line:
     order: int
     entry: NavEntry
     counts: str = ""
-    counter: Callable[[Actor], int | None] | None = None
 
 
 def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
@@ -84,8 +82,7 @@ def _sections(policy: Policy, actor: Actor, path: str) -> list[NavSection]:
     waiting = _waiting(policy, actor, [line.counts for line in lines if line.counts])
     found: dict[str, list[NavEntry]] = {}
     for line in lines:
-        entry, counter = line.entry, line.counter
-        count = counter(actor) if counter is not None else waiting.get(line.counts)
+        entry, count = line.entry, waiting.get(line.counts)
         is_here = path == entry.url or (entry.path != "/" and path.startswith(entry.path))
         if count or is_here:
             entry = replace(entry, counter=count, active=is_here)
@@ -104,7 +101,7 @@ def _lines(policy: Policy) -> list[_Line]:
 
 def _drawn_up(policy: Policy) -> list[_Line]:
     lines = [
-        _Line(str(link.section), link.order, _entry_of(link), counter=link.counter)
+        _Line(str(link.section), link.order, _entry_of(link))
         for link in nav_entries
         if right_lets(policy, link.right)
     ]
@@ -128,29 +125,13 @@ def _drawn_up(policy: Policy) -> list[_Line]:
 
 def _waiting(policy: Policy, actor: Actor, types: Sequence[str]) -> dict[str, int]:
     """How many rows wait at each of these types, counted up to 100: one statement."""
-    key = ("waiting", timezone.localdate())
-    kept: tuple[str, list[str], list[Any]] | None = policy.memo.get(key)
-    if kept is None:
-        kept = policy.memo[key] = _counting(actor, types)
-    sql, named, values = kept
-    if not sql:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return dict(zip(named, cursor.fetchone() or (), strict=True))
-
-
-def _counting(actor: Actor, types: Sequence[str]) -> tuple[str, list[str], list[Any]]:
-    parts: list[str] = []
-    named: list[str] = []
-    values: list[Any] = []
-    for key in types:
-        statement = write(nav_counters[key](actor).order_by().values_list("pk")[:COUNTED])
-        if statement.sql:
-            parts.append(f"(SELECT count(*) FROM ({statement.sql}) AS waiting)")  # noqa: S608 - Django's SQL
-            named.append(key)
-            values.extend(statement.values)
-    return (f"SELECT {', '.join(parts)}" if parts else ""), named, values
+    today = timezone.localdate()
+    # one day is kept, not one more each day
+    day, statements = policy.memo.get("waiting", (None, []))
+    if day != today:
+        statements = [write(nav_counters[key](actor).order_by().values_list("pk")[:COUNTED]) for key in types]
+        policy.memo["waiting"] = (today, statements)
+    return dict(zip(types, counts_of(statements), strict=True))
 
 
 def _pages(policy: Policy) -> list[tuple[ObjectType, str]]:
@@ -170,7 +151,6 @@ def _entry_of(link: NavLink) -> NavEntry:
         url=url,
         path=url,
         icon=link.icon,
-        live=link.live,
         keys=link.keys,
         phone=link.phone,
     )

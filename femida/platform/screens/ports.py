@@ -237,7 +237,7 @@ start_pages: Port[StartPage] = Port("start page")
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
-    """A line of the navigation that is no described object; `counter` says how much work waits there."""
+    """A line of the navigation that is no described object."""
 
     key: str
     label: Text
@@ -246,8 +246,6 @@ class NavLink:
     section: Text = ""
     order: int = 100
     right: str = ""
-    counter: Callable[[Actor], int | None] | None = None
-    live: tuple[str, ...] = ()
     keys: str = ""
     phone: bool = False
 

@@ -12,11 +12,10 @@ from django.utils.safestring import SafeString
 def text(value: object) -> str:
     """`value` escaped for a page, unless it is a SafeString or renders itself."""
     # a page calls this a thousand times, nearly always with one of these two
-    kind = value.__class__
-    if kind is SafeString:
-        return value  # type: ignore[return-value]
-    if kind is str:
-        return SafeString(escape(value))  # type: ignore[arg-type]
+    if type(value) is SafeString:
+        return value
+    if type(value) is str:
+        return SafeString(escape(value))
     if isinstance(value, Promise):
         value = str(value)
     if hasattr(value, "__html__"):

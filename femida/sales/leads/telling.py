@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from femida.platform.access.prepared import visible_names
+from femida.platform.access.policy import policy_of
+from femida.platform.access.prepared import prepared, visible_names
 from femida.platform.access.queries import visible
 from femida.platform.core.actor import Actor
 from femida.platform.core.errors import Text
+from femida.platform.core.statements import Hole
 from femida.platform.notices.kinds import NoticeKind, StoredNotice, Words, notice_kinds
 from femida.sales.leads.models import Lead
 
@@ -20,9 +24,12 @@ def _names(actor: Actor, notices: Sequence[StoredNotice]) -> dict[int, str]:
 
 
 def _waiting_names(actor: Actor, notices: Sequence[StoredNotice]) -> dict[int, str]:
-    ids = {notice.object_id for notice in notices}
-    rows = visible(actor, Lead, "leads.take").filter(pk__in=ids, responsible=None)
-    return dict(rows.values_list("pk", "party__name"))
+    def build() -> QuerySet[Lead, Any]:
+        rows = visible(actor, Lead, "leads.take").filter(pk__among=Hole("ids"), responsible=None).order_by()
+        return rows.values_list("pk", "party__name")
+
+    statement = prepared(policy_of(actor), "leads to take", build)
+    return dict(statement.rows(ids=[notice.object_id for notice in notices]))
 
 
 def _kind(

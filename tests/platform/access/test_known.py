@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import psycopg
@@ -112,3 +113,17 @@ def test_without_the_mark_nothing_is_kept(someone: Employee, cloned_database: st
     assert asked(someone) is not asked(someone)
     Group.objects.create(key="none", name="Пустая")
     assert asked(someone) == load_policy(Actor.person(someone.account_id))
+
+
+def test_every_table_that_policies_are_read_from_is_watched(someone: Employee) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        load_policy(Actor.person(someone.account_id))
+    read = {name for one in captured for name in re.findall(r"(?:FROM|JOIN)\s+([a-z]+_[a-z]+)", one["sql"])}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgfoid = 'access_rights_changed'::regproc AND tgenabled = 'O'"
+        )
+        watched = {name for (name,) in cursor.fetchall()}
+    assert {"access_groupgrant", "staff_employee", "accounts_user", "offices_office"} <= read
+    assert read <= watched

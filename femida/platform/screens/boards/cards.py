@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from femida.platform.access.policy import Policy
-from femida.platform.access.queries import visible
 from femida.platform.objects.types import Field, FieldType, ObjectType
 from femida.platform.screens.cards.head import move_url
 from femida.platform.screens.lists.columns import Column, card_prefix, is_hidden, prepare_columns
-from femida.platform.screens.lists.listing import Row, read_rows
+from femida.platform.screens.lists.listing import Row, rows_by_id
 from femida.platform.screens.ports import Cell, StageStep, board_moves
 from femida.platform.screens.requests import PageRequest
 from femida.platform.ui.components import Place, avatar, board_card, safe, text
@@ -111,10 +110,5 @@ def draw_one(
 ) -> SafeString | str:
     """The card of one row after a move, "" when the actor may no longer see it."""
     fields = board_fields(request.policy, object_type)
-    rows = visible(request.actor, object_type.model).filter(pk=object_id)
-    tuples, shape = read_rows(rows, object_type, fields.all, ())
-    found = tuples.first()
-    if found is None:
-        return ""
-    row = shape.row(found)
-    return CardPen(request.policy, object_type, fields, [row], steps).draw(row)
+    rows = rows_by_id(request.policy, object_type, fields.all, [object_id])
+    return CardPen(request.policy, object_type, fields, rows, steps).draw(rows[0]) if rows else ""

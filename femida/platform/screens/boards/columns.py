@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
@@ -16,7 +16,7 @@ from femida.platform.objects.types import FieldType, ObjectType
 from femida.platform.screens.boards.cards import BoardFields
 from femida.platform.screens.lists.asking import Asking
 from femida.platform.screens.lists.keyset import order_steps
-from femida.platform.screens.lists.listing import COUNTED, Matching, Row, order_of, read_rows
+from femida.platform.screens.lists.listing import COUNTED, Matching, Row, Shape, order_of
 from femida.platform.screens.ports import StageStep, stage_sources
 
 CARDS: Final = 30
@@ -45,13 +45,18 @@ def column_rows(
     if not steps:
         return {}
     order = order_steps(object_type.model, order_of(object_type, asking.sort))
-    parts = []
-    shape: Any = None
-    for step in steps:
-        inside = matched.rows.filter(**{fields.board.value_path: step.value})
-        tuples, shape = read_rows(inside, object_type, fields.all, [one.path for one in order])
-        parts.append(tuples.order_by(*(one.term for one in order))[offset : offset + CARDS + 1])
-    found = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
+    shape = Shape(object_type, fields.all, [one.path for one in order])
+    terms = [one.term for one in order]
+
+    def build() -> QuerySet[Any]:
+        parts = [
+            shape.read(_inside(matched, fields, step)).order_by(*terms)[offset : offset + CARDS + 1]
+            for step in steps
+        ]
+        return parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
+
+    columns_asked = tuple(step.value for step in steps)
+    found = matched.statement(("cards", columns_asked, offset, *terms, *shape.paths), build).rows()
     place = len(fields.lines)
     columns: dict[str, list[Row]] = {step.value: [] for step in steps}
     for values in found:
@@ -75,13 +80,11 @@ def column_tallies(matched: Matching, fields: BoardFields, steps: Sequence[Stage
     parts: list[str] = []
     given: list[Any] = []
     for number, step in enumerate(steps):
-        inside = matched.rows.filter(**{fields.board.value_path: step.value}).values("pk")
-        if money:
-            inside = inside.values("pk", amount=F(money))
-        compiled = _compiled(inside[:COUNTED])
-        if compiled is not None:
-            parts.append(f"SELECT {number}, count(*), {summed} FROM ({compiled[0]}) AS part")  # noqa: S608 - Django's SQL
-            given.extend(compiled[1])
+        build = partial(_counted, matched, fields, step, money)
+        statement = matched.statement(("tally", step.value, money), build)
+        if statement:
+            parts.append(f"SELECT {number}, count(*), {summed} FROM ({statement.sql}) AS part")  # noqa: S608 - Django's SQL
+            given.extend(statement.values)
     tallies = {step.value: Tally() for step in steps}
     if parts:
         with connection.cursor() as cursor:
@@ -91,9 +94,10 @@ def column_tallies(matched: Matching, fields: BoardFields, steps: Sequence[Stage
     return tallies
 
 
-def _compiled(rows: QuerySet[Any]) -> tuple[str, Sequence[Any]] | None:
-    try:
-        statement, given = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return None
-    return statement, given
+def _counted(matched: Matching, fields: BoardFields, step: StageStep, money: str | None) -> QuerySet[Any]:
+    rows = _inside(matched, fields, step).values("pk")
+    return (rows.values("pk", amount=F(money)) if money else rows)[:COUNTED]
+
+
+def _inside(matched: Matching, fields: BoardFields, step: StageStep) -> QuerySet[Any]:
+    return matched.rows.filter(**{fields.board.value_path: step.value})

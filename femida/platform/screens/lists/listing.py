@@ -15,7 +15,7 @@ from femida.platform.access.policy import Policy
 from femida.platform.access.prepared import prepared
 from femida.platform.access.queries import visible
 from femida.platform.conditions.compiling import compile_condition, is_timeless
-from femida.platform.core.statements import NOTHING, Hole, Statement, write
+from femida.platform.core.statements import Hole, Statement, counts_of, write
 from femida.platform.objects.types import Field, ObjectType
 from femida.platform.screens.lists.asking import Asking
 from femida.platform.screens.lists.keyset import beyond, order_steps, place_of
@@ -76,11 +76,8 @@ class Matching:
         """How many rows there are, counted no further than a page says («1 000+»)."""
         if self.known_count is not None:
             return self.known_count
-        counted = self.statement("count", lambda: self.rows.values_list("pk")[:COUNTED])
-        if counted.sql == NOTHING:
-            return 0
-        sql = f"SELECT count(*) FROM ({counted.sql}) AS counted"  # noqa: S608 - Django's SQL
-        return int(Statement(sql, counted.values).rows()[0][0])
+        (count,) = counts_of([self.statement("count", lambda: self.rows.values_list("pk")[:COUNTED])])
+        return count
 
     def statement(self, what: Hashable, build: Callable[[], QuerySet[Any]]) -> Statement:
         """The statement of something made of these rows; `what` tells it from their other statements."""
@@ -125,19 +122,11 @@ def totals_of(matched: Matching, fields: Sequence[Field]) -> list[Decimal] | Non
     return [found[name] or Decimal("0.00") for name in sums]
 
 
-def read_rows(
-    rows: QuerySet[Any], object_type: ObjectType, fields: Sequence[Field], order: Sequence[str]
-) -> tuple[QuerySet[Any], _Shape]:
-    """`rows` as tuples of what the fields need, and the shape to read those tuples with."""
-    shape = _Shape(object_type, fields, order)
-    return shape.read(rows), shape
-
-
 def rows_by_id(
     policy: Policy, object_type: ObjectType, fields: Sequence[Field], ids: Sequence[int]
 ) -> list[Row]:
     """Those of the rows with these keys that the reader sees, in no order: one statement."""
-    shape = _Shape(object_type, fields, ())
+    shape = Shape(object_type, fields, ())
 
     def build() -> QuerySet[Any]:
         return shape.read(visible(policy.actor, object_type.model).filter(pk__among=Hole("ids")).order_by())
@@ -154,7 +143,7 @@ def listing(object_type: ObjectType, asking: Asking, fields: Sequence[Field], ma
         steps = [step.reversed() for step in steps]
     place = asking.before if backwards else asking.after
     start = beyond(object_type.model, steps, place) if place else None
-    shape = _Shape(object_type, fields, [step.path for step in steps])
+    shape = Shape(object_type, fields, [step.path for step in steps])
     terms = [step.term for step in steps]
 
     def build() -> QuerySet[Any]:
@@ -185,7 +174,7 @@ def order_of(object_type: ObjectType, sort: str) -> Sequence[str]:
     return (f"{sign}{field.value_path}", f"{sign}pk")
 
 
-class _Shape:
+class Shape:
     """Which ORM paths are selected and where each value then stands in a tuple."""
 
     def __init__(self, object_type: ObjectType, fields: Sequence[Field], order: Sequence[str]) -> None:

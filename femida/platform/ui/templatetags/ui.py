@@ -68,8 +68,9 @@ class Constant(template.Node):
         if key not in self.drawn:
             seen = {one.token: value for one, value in zip(self.variables, values, strict=True)}
             bare = template.Context(seen, autoescape=True)
-            bare.template = context.template
-            with bare.render_context.push_state(context.template, isolated_context=True):  # type: ignore[arg-type]
+            bare.template = page = context.template
+            assert page is not None, "a node is drawn inside of a template"
+            with bare.render_context.push_state(page, isolated_context=True):
                 self.drawn[key] = self.inside.render(bare)
         return self.drawn[key]
 
