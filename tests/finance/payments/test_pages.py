@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +20,7 @@ from femida.finance.payments.commands import open_shift
 from femida.finance.payments.models import CashDesk, Payment, Shift
 from femida.firm.offices.queries import local_date
 from femida.parties.registry.commands import close_party, register_party
+from femida.parties.registry.models import Party
 from femida.platform.access.rights import Scope
 from femida.platform.core import clock
 from femida.practice.contracts.commands import add_to_contract, describe_contract, register_contract
@@ -341,3 +343,24 @@ def test_the_search_of_the_desk_is_not_that_of_the_frame(till: Till, client: Cli
     assert 'value=""' in field[: field.index(">")]
     field = page[page.index('id="desk-search"') :]
     assert f'value="{till.contract.number}"' in field[: field.index(">")]
+
+
+def test_lists_name_the_client_of_each_contract(till: Till) -> None:
+    """The client stands two keys away from a payment: by the contract."""
+    give(till.cashier, receivables__view=Scope.OFFICE, contracts__view=Scope.OFFICE)
+    for number in range(3):
+        # clients without contracts: no contract has the number of its own client
+        till.desk.firm.enquiry(f"+7999222000{number}")
+    named = {}
+    for number, name in enumerate(("Астахова Нина", "Белов Олег", "Волков Пётр")):
+        contract = till.another_contract(f"+7999111000{number}")
+        Party.objects.filter(pk=contract.party_id).update(name=name)
+        till.take("20", "card", contract_id=contract.pk)
+        named[contract.number] = name
+    client = browser(till.cashier)
+    for address in ("/payments/", "/receivables/?quick=open"):
+        page = client.get(address).content.decode()
+        rows = re.findall(r'<tr id="row-\d+".*?</tr>', page)
+        seen = {number: row for row in rows for number in named if number in row}
+        assert seen.keys() == named.keys(), address
+        assert {number: name for number, name in named.items() if name not in seen[number]} == {}, address
