@@ -16,7 +16,7 @@ from femida.practice.contracts.bulk import Signed
 from femida.practice.contracts.commands.drafting import TYPE as CONTRACT
 from femida.practice.execution import demo_words as words
 from femida.practice.execution.commands.certifying import TYPE as CERTIFICATE
-from femida.practice.execution.commands.taking import TYPE
+from femida.practice.execution.commands.taking import PARTY, TYPE
 from femida.practice.execution.events import (
     CertificateDrawnUp,
     CertificateSigned,
@@ -113,6 +113,15 @@ class _Work:
         ahead: Ahead = self.batch.kept.setdefault("certificates_ahead", [])
         heapq.heappush(ahead, (end, row["id"], self.signed, row, self.lawyer))
 
+    def _let_in(self, at: datetime) -> None:
+        """The lawyer sees the contract and the client: a client of several contracts once."""
+        contract, lawyer = self.contract, self.lawyer.id
+        open_part(self.batch, CONTRACT, contract["id"], lawyer, "participant", at)
+        known: set[tuple[int, int]] = self.batch.kept.setdefault("clients_of_lawyers", set())
+        if (contract["party_id"], lawyer) not in known:
+            known.add((contract["party_id"], lawyer))
+            open_part(self.batch, PARTY, contract["party_id"], lawyer, "participant", at)
+
     def _hand_over(self, at: datetime) -> tuple[Row, Row]:
         batch, seller = self.batch, self.signed.seller
         deed = batch.deed(seller.actor, at)
@@ -133,7 +142,7 @@ class _Work:
         )
         start_assignments(batch, TYPE, row)
         open_part(batch, TYPE, row["id"], seller.id, "watcher", at)
-        open_part(batch, CONTRACT, self.contract["id"], self.lawyer.id, "participant", at)
+        self._let_in(at)
         batch.begin_stage(deed, self.desk.stages, row, HANDED_OVER)
         waiting = batch.add(
             HandOver,

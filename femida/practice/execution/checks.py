@@ -7,6 +7,18 @@ from femida.practice.execution.models import Certificate
 _ALL = "SELECT count(*) FROM execution_execution"
 
 sql_check(
+    "execution: who leads the work sees its contract and its client",
+    count=_ALL,
+    broken="""
+        SELECT 'practice.execution:' || e.id FROM execution_execution e
+          JOIN LATERAL (VALUES ('practice.contract', e.contract_id), ('parties.party', e.party_id))
+               AS seen (object_type, object_id) ON true
+         WHERE e.responsible_id IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM staff_assignment a WHERE a.employee_id = e.responsible_id AND a.until IS NULL
+                  AND a.object_type = seen.object_type AND a.object_id = seen.object_id)
+    """,
+)
+sql_check(
     "execution: closed exactly when the stage closes",
     count=_ALL,
     broken="""

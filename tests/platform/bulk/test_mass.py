@@ -19,6 +19,7 @@ from femida.finance.ledger.models import Entry, Posting
 from femida.finance.payments.models import Payment, Recognition, Unearned
 from femida.finance.receivables.models import Overdue, Receivable
 from femida.firm.offices.models import NumberCounter
+from femida.firm.staff.models import Assignment
 from femida.parties.registry import demo
 from femida.parties.registry.bulk import phone_of
 from femida.parties.registry.models import ContactPoint, Party
@@ -183,8 +184,24 @@ def _spoil_timer() -> str:
     return "pipelines: a timer that is set waits where its object stands"
 
 
+def _spoil_part() -> str:
+    work = Execution.objects.exclude(responsible=None).order_by("pk")[0]
+    parts = Assignment.objects.filter(employee=work.responsible_id, object_type="parties.party")
+    parts.filter(object_id=work.party_id).delete()
+    return "execution: who leads the work sees its contract and its client"
+
+
 @pytest.mark.parametrize(
-    "spoil", [_spoil_search, _spoil_counter, _spoil_stage, _spoil_time_line, _spoil_receivable, _spoil_timer]
+    "spoil",
+    [
+        _spoil_search,
+        _spoil_counter,
+        _spoil_stage,
+        _spoil_time_line,
+        _spoil_receivable,
+        _spoil_timer,
+        _spoil_part,
+    ],
 )
 def test_twin_a_spoilt_row_is_found(mass: Mass, spoil) -> None:
     with undone():
