@@ -10,7 +10,7 @@ import base64
 import itertools
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from tools.bench.client import Answer, Person
 
 ROWS_DEEP = 50_000
 SEED = 20261125
+ROW = 'data-row="'
 NAME_PARTS = ("кузн", "андре", "соколо", "михайл", "петров", "ольг", "тимоф", "зайце")
 # a page with its rows: one statement, as a person who knows the tables would write it
 _LEADS = (
@@ -51,6 +52,10 @@ class Case:
     ask: Callable[[Person], Answer]
     sql: str
     values: Sequence[Sequence[Any]]
+    shows: str = ""
+    """What the page must have: an empty answer is quick and worth nothing."""
+    most: int = 1000
+    """So many requests are let through."""
 
 
 LIST, SEARCH, PHONE = Goal(8, 15), Goal(10, 20), Goal(5, 10)
@@ -72,9 +77,19 @@ class Reach:
         """The condition on leads."""
         return f"l.{self.column} = %s"
 
+    @property
+    def parties(self) -> str:
+        """The condition on parties: one's own are those in which one has a part."""
+        if self.scope == "office":
+            return "p.office_id = %s"
+        return (
+            "p.id IN (SELECT object_id FROM staff_assignment WHERE employee_id = %s AND until IS NULL"
+            " AND object_type = 'parties.party')"
+        )
 
-Phones = Callable[[Reach, int], list[str]]
-"""So many phone numbers of parties that a person reads, opened by the firm's own keys."""
+
+Phones = Callable[[Reach, int], list[tuple[str, bytes]]]
+"""So many phone numbers of parties that a person reads, opened by the firm's own keys, with their digests."""
 
 
 class Firm:
@@ -116,9 +131,10 @@ def cases_of(firm: Firm, phones: Phones) -> list[Case]:
 def _lists(firm: Firm, own: Reach, office: Reach) -> Iterator[Case]:
     for reach in (own, office):
         sql = f"{_LEADS} WHERE {reach.where} AND l.closed_at IS NULL{_NEWEST}"
-        yield Case("list", reach.scope, reach.login, LIST, _page("/leads/?quick=open"), sql, [[reach.value]])
+        page = _page("/leads/?quick=open")
+        yield Case("list", reach.scope, reach.login, LIST, page, sql, [[reach.value]], shows=ROW)
     sql = f"{_LEADS}{_NEWEST}"
-    yield Case("list, all leads", "firm", "director", LIST, _page("/leads/?quick=all"), sql, [[]])
+    yield Case("list, all leads", "firm", "director", LIST, _page("/leads/?quick=all"), sql, [[]], shows=ROW)
     deep = firm.rows(
         "SELECT created_at, id FROM leads_lead ORDER BY created_at DESC, id DESC OFFSET %s LIMIT 1", ROWS_DEEP
     )
@@ -127,39 +143,38 @@ def _lists(firm: Firm, own: Reach, office: Reach) -> Iterator[Case]:
         place = base64.urlsafe_b64encode(packed).decode().rstrip("=")
         sql = f"{_LEADS} WHERE (l.created_at, l.id) < (%s, %s){_NEWEST}"
         page = _page(f"/leads/?quick=all&after={place}")
-        yield Case("list at row 50,000", "firm", "director", LIST, page, sql, [list(deep[0])])
+        yield Case("list at row 50,000", "firm", "director", LIST, page, sql, [list(deep[0])], shows=ROW)
 
 
 def _searches(seller: Reach, office: Reach, phones: Phones) -> Iterator[Case]:
     for reach in (seller, office):
-        sql = f"SELECT id, name FROM registry_party WHERE name_key LIKE %s AND {reach.column} = %s LIMIT 25"
+        sql = (
+            f"SELECT p.id, p.name FROM registry_party p WHERE p.name_key LIKE %s AND {reach.parties} LIMIT 25"
+        )
         values = [[f"%{part}%", reach.value] for part in NAME_PARTS]
-        page = Palette(NAME_PARTS)
+        page = Palette({"q": part} for part in NAME_PARTS)
         yield Case("search, part of a name", reach.scope, reach.login, SEARCH, page, sql, values)
-        numbers = phones(reach, 8)
+        known = phones(reach, 8)
         sql = (
             "SELECT p.id, p.name FROM registry_contactpoint c JOIN registry_party p ON p.id = c.party_id"
-            " WHERE c.blind_index = (SELECT blind_index FROM registry_contactpoint ORDER BY id LIMIT 1)"
-            f" AND c.removed_at IS NULL AND p.{reach.column} = %s"
+            f" WHERE c.blind_index = %s AND c.removed_at IS NULL AND {reach.parties}"
         )
-        if numbers:
-            page = Palette(numbers)
-            yield Case("search by phone", reach.scope, reach.login, PHONE, page, sql, [[reach.value]])
+        values = [[digest, reach.value] for _number, digest in known]
+        page = Palette({"q": number, "by": "number"} for number, _digest in known)
+        yield Case(
+            "search by phone", reach.scope, reach.login, PHONE, page, sql, values, "/parties/", most=20
+        )
 
 
 class Palette:
-    """Types into the search of Ctrl+K."""
+    """Asks the search of Ctrl+K: `by` names an exact question, as its line in the palette does."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.turn = itertools.cycle(texts)
-        # a token is of one session: the same person at another browser has another
-        self.tokens: dict[Person, str] = {}
+    def __init__(self, asked: Iterable[dict[str, str]]) -> None:
+        self.turn = itertools.cycle(asked)
 
     def __call__(self, person: Person) -> Answer:
-        """What is found for the next text."""
-        if person not in self.tokens:
-            self.tokens[person] = person.token_of("/search/")
-        return person.post("/search/palette/", {"q": next(self.turn)}, self.tokens[person])
+        """What is found for the next one."""
+        return person.send("/search/palette/", next(self.turn), form_at="/search/")
 
 
 def _cards(firm: Firm, own: Reach, office: Reach) -> Iterator[Case]:
@@ -176,7 +191,7 @@ def _cards(firm: Firm, own: Reach, office: Reach) -> Iterator[Case]:
         )
         yield Case(
             "card with history", reach.scope, reach.login, CARD,
-            _pages([f"/leads/{one}/" for one in ids]), sql, [[one] for one in ids],
+            _pages([f"/leads/{one}/" for one in ids]), sql, [[one] for one in ids], shows="data-timeline",
         )  # fmt: skip
 
 
@@ -212,16 +227,14 @@ class Creating:
     def __init__(self, chance: random.Random, source: int, office: int) -> None:
         self.chance = chance
         self.fields = {"source": str(source), "office": str(office), "subject": "Взыскание долга", "text": ""}
-        # a token is of one session: the same person at another browser has another
-        self.tokens: dict[Person, str] = {}
 
     def __call__(self, person: Person) -> Answer:
         """The answer to the form; the form itself is not timed."""
-        if person not in self.tokens:
-            self.tokens[person] = person.token_of("/leads/new/")
         name = f"Измерова Зоя {self.chance.randrange(10**6):06}"
         phone = f"+7 9{self.chance.randrange(10**9):09}"
-        return person.post("/leads/new/", {**self.fields, "name": name, "phone": phone}, self.tokens[person])
+        return person.send(
+            "/leads/new/", {**self.fields, "name": name, "phone": phone}, form_at="/leads/new/"
+        )
 
 
 def _funnels(office: Reach) -> Iterator[Case]:
@@ -274,7 +287,7 @@ def _boards(own: Reach, office: Reach) -> Iterator[Case]:
             f" WHERE {reach.where} AND l.closed_at IS NULL GROUP BY s.id"
         )
         page = _page("/leads/?view=board&quick=open")
-        yield Case("board", reach.scope, reach.login, BOARD, page, sql, [[reach.value]])
+        yield Case("board", reach.scope, reach.login, BOARD, page, sql, [[reach.value]], shows="data-card")
 
 
 def _page(path: str) -> Callable[[Person], Answer]:

@@ -38,6 +38,7 @@ class Person:
         self.login = login
         self._link = http.client.HTTPConnection("localhost", port)
         self._cookies: dict[str, str] = {}
+        self._tokens: dict[str, str] = {}
         self._quiet_since = 0.0
         answer = self.send("/sign-in/", {"login": login, "password": password}, form_at="/sign-in/")
         if answer.status not in GONE_ON or "sessionid" not in self._cookies:
@@ -48,27 +49,18 @@ class Person:
         return self._ask("GET", path, None, headers)
 
     def send(self, path: str, fields: dict[str, str], *, form_at: str) -> Answer:
-        """A form: asked for at `form_at` first, for its token, which is not timed."""
-        token = TOKEN.search(self.get(form_at).body.decode())
-        if token is None:
-            raise SystemExit(f"{form_at} has no form.")
-        return self.post(path, fields, token.group(1))
-
-    def post(self, path: str, fields: dict[str, str], token: str) -> Answer:
-        """A form whose token is known."""
-        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token})
+        """A form; its token is fetched from `form_at` once and is not timed."""
+        if form_at not in self._tokens:
+            found = TOKEN.search(self.get(form_at).body.decode())
+            if found is None:
+                raise SystemExit(f"{form_at} has no form.")
+            self._tokens[form_at] = found.group(1)
+        body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": self._tokens[form_at]})
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Referer": f"http://localhost:{self._link.port}{path}",
         }
         return self._ask("POST", path, body, headers)
-
-    def token_of(self, path: str) -> str:
-        """The token of a form."""
-        found = TOKEN.search(self.get(path).body.decode())
-        if found is None:
-            raise SystemExit(f"{path} has no form.")
-        return found.group(1)
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         sent = {
