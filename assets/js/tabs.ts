@@ -1,8 +1,11 @@
 // Tabs within one page: [data-tabs] holds role=tab buttons with aria-controls and the panes they name.
 import { hit } from "./dom";
 
-function firstField(pane: Element): HTMLElement | null {
-  return pane.querySelector<HTMLElement>("textarea, input:not([type=hidden]), select");
+/** Puts the person into the first field; a pane that is still being fetched remembers that she waits for it. */
+function toType(pane: HTMLElement): void {
+  const field = pane.querySelector<HTMLElement>("textarea, input:not([type=hidden]), select");
+  if (field) field.focus();
+  pane.toggleAttribute("data-waited-for", !field);
 }
 
 function choose(tab: HTMLElement, focus: boolean): void {
@@ -16,7 +19,7 @@ function choose(tab: HTMLElement, focus: boolean): void {
     if (pane) pane.hidden = !chosen;
     if (chosen && pane) {
       pane.dispatchEvent(new CustomEvent("tab:shown"));
-      if (!focus) firstField(pane)?.focus();
+      if (!focus) toType(pane);
     }
   }
   if (focus) tab.focus();
@@ -33,11 +36,9 @@ document.addEventListener("click", (event) => {
   for (const other of column.parentElement?.children ?? []) other.setAttribute("aria-selected", String(other === column));
 });
 
-// A pane that was fetched when its tab was opened: the person is already waiting to type.
 document.addEventListener("htmx:afterSettle", (event) => {
   const pane = event.target;
-  if (!(pane instanceof HTMLElement) || pane.getAttribute("role") !== "tabpanel" || pane.hidden) return;
-  if (document.activeElement === document.body) firstField(pane)?.focus();
+  if (pane instanceof HTMLElement && pane.hasAttribute("data-waited-for") && !pane.hidden) toType(pane);
 });
 
 document.addEventListener("keydown", (event) => {

@@ -106,6 +106,8 @@ def _note_and_task(card: Page) -> None:
     expect(story).to_contain_text("Говорить лучше вечером")
     card.get_by_role("tab", name="Задача").click()
     pane = card.locator("[id^=pane-task]")
+    # the form comes when its tab is opened, and the person may type at once
+    expect(pane.get_by_label("Что сделать")).to_be_focused()
     pane.get_by_label("Что сделать").fill("Запросить договор участия")
     pane.locator("button[type=submit]").click()
     expect(card.locator("#panel-tasks")).to_contain_text("Запросить договор участия")

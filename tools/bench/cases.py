@@ -20,7 +20,6 @@ import psycopg
 from tools.bench.client import Answer, Person
 
 ROWS_DEEP = 50_000
-SEED = 20261125
 ROW = 'data-row="'
 NAME_PARTS = ("кузн", "андре", "соколо", "михайл", "петров", "ольг", "тимоф", "зайце")
 # a page with its rows: one statement, as a person who knows the tables would write it
@@ -97,7 +96,6 @@ class Firm:
 
     def __init__(self, link: psycopg.Connection[Any]) -> None:
         self.link = link
-        self.random = random.Random(SEED)
 
     def rows(self, sql: str, *values: Any) -> list[Any]:
         """Some rows."""
@@ -217,15 +215,16 @@ def _creating(firm: Firm, own: Reach, office: Reach) -> Iterator[Case]:
                current_date, l.stage_id, now(), 1, now() FROM p, leads_lead l WHERE l.party_id = %s LIMIT 1"""
     (party,) = firm.rows("SELECT party_id FROM leads_lead WHERE closed_at IS NULL ORDER BY id LIMIT 1")[0]
     for reach in (own, office):
-        ask = Creating(firm.random, source, reach.office)
+        ask = Creating(source, reach.office)
         yield Case("create a lead", reach.scope, reach.login, CREATE, ask, sql, [[party] * 3])
 
 
 class Creating:
     """Enters one new enquiry each time."""
 
-    def __init__(self, chance: random.Random, source: int, office: int) -> None:
-        self.chance = chance
+    def __init__(self, source: int, office: int) -> None:
+        # new clients in every run: a known telephone would join the lead of the run before
+        self.chance = random.SystemRandom()
         self.fields = {"source": str(source), "office": str(office), "subject": "Взыскание долга", "text": ""}
 
     def __call__(self, person: Person) -> Answer:
