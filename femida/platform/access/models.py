@@ -95,7 +95,6 @@ class RightsMark(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     mark = models.UUIDField()
-    changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="access_rightsmark_one")]

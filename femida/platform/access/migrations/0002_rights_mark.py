@@ -8,11 +8,11 @@ from femida.platform.access.watching import WatchRights
 FUNCTION = """
 CREATE FUNCTION access_rights_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO access_rightsmark (id, mark, changed_at) VALUES (1, gen_random_uuid(), now())
-  ON CONFLICT (id) DO UPDATE SET mark = excluded.mark, changed_at = excluded.changed_at;
+  INSERT INTO access_rightsmark (id, mark) VALUES (1, gen_random_uuid())
+  ON CONFLICT (id) DO UPDATE SET mark = excluded.mark;
   RETURN NULL;
 END $$;
-INSERT INTO access_rightsmark (id, mark, changed_at) VALUES (1, gen_random_uuid(), now());
+INSERT INTO access_rightsmark (id, mark) VALUES (1, gen_random_uuid());
 """
 
 
@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("mark", models.UUIDField()),
-                ("changed_at", models.DateTimeField()),
             ],
             options={
                 "constraints": [
